@@ -1,0 +1,1 @@
+//! `kafka-lint` reads Kafka configuration into one model and checks it.
