@@ -1,0 +1,11 @@
+//! Findings, what they rest on, and the report that every output format is made from.
+mod descriptor;
+mod finding;
+mod fix;
+mod report;
+mod severity;
+pub use descriptor::{Descriptor, RuleId};
+pub use finding::{Diagnostic, Evidence, LivePlace, Subject, Suppression};
+pub use fix::{Applicability, Change, Fix, FixIntent, SourceEdit};
+pub use report::{ClusterReport, InputReport, Report, Status, Summary, Undecided};
+pub use severity::{CATEGORIES, Category, Confidence, Severity};

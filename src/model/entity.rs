@@ -1,0 +1,129 @@
+use std::sync::Arc;
+
+use super::{EntityKind, Facts, Key, Roles, Setting, Written};
+use crate::catalog::KeyId;
+use crate::source::Place;
+
+/// How reports name an entity.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EntityRef {
+    /// Its kind.
+    pub kind: EntityKind,
+    /// Its name: a topic's name, a node's id, a client's id.
+    pub name: Option<String>,
+    /// The cluster that it was placed in.
+    pub cluster: String,
+}
+
+/// One configured thing.
+#[derive(Clone, Debug)]
+pub struct Entity {
+    /// Its kind.
+    pub kind: EntityKind,
+    /// The roles of a node; `None` for anything else.
+    pub roles: Option<Roles>,
+    /// Its name, if it has one.
+    pub name: Option<Box<str>>,
+    /// Where a finding about something that is not written points.
+    pub header: Place,
+    /// All that was written, in file order, earlier duplicates included.
+    pub settings: Vec<Setting>,
+    /// Why keys may come from elsewhere; there an unset key is unknown, not default.
+    pub open: Option<Box<str>>,
+    /// State that is no configuration.
+    pub facts: Facts,
+    /// The dialect that read it and that writes its fixes.
+    pub dialect: &'static str,
+    winners: Vec<(KeyId, u32)>,
+}
+
+impl Entity {
+    /// An entity with the settings of its file; works out which setting of a key decides.
+    pub fn new(
+        kind: EntityKind,
+        roles: Option<Roles>,
+        dialect: &'static str,
+        header: Place,
+        settings: Vec<Setting>,
+    ) -> Self {
+        let mut winners: Vec<(KeyId, u32)> = Vec::with_capacity(settings.len());
+        for (index, setting) in settings.iter().enumerate() {
+            if let Key::Known(id) = setting.key {
+                winners.push((id, index as u32));
+            }
+        }
+        // Stable order by key, layer and place: the last one of a key decides, as it does for Kafka.
+        winners.sort_by_key(|(id, index)| (*id, settings[*index as usize].layer, *index));
+        winners.dedup_by(|later, kept| {
+            let same = later.0 == kept.0;
+            if same {
+                *kept = *later;
+            }
+            same
+        });
+        Entity {
+            kind,
+            roles,
+            name: None,
+            header,
+            settings,
+            open: None,
+            facts: Facts::default(),
+            dialect,
+            winners,
+        }
+    }
+
+    /// The setting that decides a catalogue key.
+    pub fn get(&self, key: KeyId) -> Option<&Setting> {
+        let at = self
+            .winners
+            .binary_search_by_key(&key, |(id, _)| *id)
+            .ok()?;
+        Some(&self.settings[self.winners[at].1 as usize])
+    }
+
+    /// The setting that decides a key, by name.
+    pub fn get_named(&self, name: &str) -> Option<&Setting> {
+        match crate::catalog::key_id(name) {
+            Some(id) => self.get(id),
+            None => self
+                .settings
+                .iter()
+                .rev()
+                .find(|s| matches!(&s.key, Key::Other(key) if **key == *name)),
+        }
+    }
+
+    /// The known text of a key by name, without blanks around it.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.get_named(name)
+            .and_then(|s| s.value.known())
+            .map(str::trim)
+    }
+
+    /// Whether a key is set, by name.
+    pub fn sets(&self, name: &str) -> bool {
+        self.get_named(name).is_some()
+    }
+
+    /// Whether a key is set to something that is not known.
+    pub fn is_unknown(&self, name: &str) -> bool {
+        self.get_named(name)
+            .is_some_and(|s| matches!(s.value, Written::Unknown(_)))
+    }
+
+    /// The catalogue keys that are set, ascending.
+    pub fn keys(&self) -> impl Iterator<Item = KeyId> + '_ {
+        self.winners.iter().map(|(id, _)| *id)
+    }
+
+    /// How reports name it.
+    pub fn reference(&self, cluster: &str) -> Arc<EntityRef> {
+        Arc::new(EntityRef {
+            kind: self.kind,
+            name: self.name.as_deref().map(str::to_owned),
+            cluster: cluster.to_owned(),
+        })
+    }
+}

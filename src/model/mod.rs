@@ -1,0 +1,9 @@
+//! One model for files and for a live cluster: entities, their settings in layers, and facts.
+mod entity;
+mod facts;
+mod kind;
+mod setting;
+pub use entity::{Entity, EntityRef};
+pub use facts::{FACTS, Fact, FactRow, Facts};
+pub use kind::{EntityKind, Roles};
+pub use setting::{Key, Layer, Setting, ValueSource, Written};

@@ -1,0 +1,7 @@
+//! Inputs, their bytes and spans, and the masking of secrets.
+mod file;
+mod sources;
+mod span;
+pub use file::{HIDDEN, Place, Position, SourceFile, SourceId};
+pub use sources::{Input, InputKind, MemorySources, ReadError, Sources};
+pub use span::Span;

@@ -1,0 +1,92 @@
+use std::fmt;
+
+/// What kind of place an input came from.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum InputKind {
+    /// A file.
+    File,
+    /// Standard input.
+    Stdin,
+}
+
+/// One thing to read.
+#[derive(Clone, Debug)]
+pub struct Input {
+    /// Display path: `/` as separator, relative to the working directory where it lies below it.
+    pub path: String,
+    /// Where it comes from.
+    pub kind: InputKind,
+    /// Whether the user named it, as opposed to it being found in a folder.
+    pub named: bool,
+}
+
+/// Why an input could not be read; the text is for people.
+#[derive(Clone, Debug)]
+pub struct ReadError(pub String);
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The inputs of a run and the only way to their bytes.
+pub trait Sources: Sync {
+    /// The inputs in output order.
+    fn inputs(&self) -> &[Input];
+
+    /// The bytes of one input.
+    ///
+    /// # Errors
+    /// When it cannot be read, or is larger than the implementation allows.
+    fn read(&self, index: usize) -> Result<Vec<u8>, ReadError>;
+}
+
+/// Inputs held in memory: for tests, examples of rules, and standard input.
+#[derive(Debug, Default)]
+pub struct MemorySources {
+    inputs: Vec<Input>,
+    bytes: Vec<Result<Vec<u8>, ReadError>>,
+}
+
+impl MemorySources {
+    /// Adds a named input.
+    pub fn add(&mut self, path: impl Into<String>, bytes: impl Into<Vec<u8>>) -> &mut Self {
+        self.push(path.into(), InputKind::File, Ok(bytes.into()))
+    }
+
+    /// Adds standard input.
+    pub fn add_stdin(&mut self, bytes: Vec<u8>) -> &mut Self {
+        self.push("<stdin>".to_owned(), InputKind::Stdin, Ok(bytes))
+    }
+
+    /// Adds a named input that cannot be read.
+    pub fn add_unreadable(&mut self, path: impl Into<String>, why: &str) -> &mut Self {
+        self.push(path.into(), InputKind::File, Err(ReadError(why.to_owned())))
+    }
+
+    fn push(
+        &mut self,
+        path: String,
+        kind: InputKind,
+        bytes: Result<Vec<u8>, ReadError>,
+    ) -> &mut Self {
+        self.inputs.push(Input {
+            path,
+            kind,
+            named: true,
+        });
+        self.bytes.push(bytes);
+        self
+    }
+}
+
+impl Sources for MemorySources {
+    fn inputs(&self) -> &[Input] {
+        &self.inputs
+    }
+
+    fn read(&self, index: usize) -> Result<Vec<u8>, ReadError> {
+        self.bytes[index].clone()
+    }
+}
