@@ -2,6 +2,8 @@
 mod file;
 mod sources;
 mod span;
+mod text_map;
 pub use file::{HIDDEN, Place, Position, SourceFile, SourceId};
 pub use sources::{Input, InputKind, MemorySources, ReadError, Sources};
 pub use span::Span;
+pub use text_map::{Segment, TextMap};

@@ -14,6 +14,8 @@ pub enum InputKind {
 pub struct Input {
     /// Display path: `/` as separator, relative to the working directory where it lies below it.
     pub path: String,
+    /// The path that fingerprints are made from: the same wherever the tool is started.
+    pub identity: String,
     /// Where it comes from.
     pub kind: InputKind,
     /// Whether the user named it, as opposed to it being found in a folder.
@@ -72,6 +74,7 @@ impl MemorySources {
         bytes: Result<Vec<u8>, ReadError>,
     ) -> &mut Self {
         self.inputs.push(Input {
+            identity: path.clone(),
             path,
             kind,
             named: true,

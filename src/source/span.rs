@@ -1,4 +1,6 @@
-/// A byte range.
+use std::ops::Range;
+
+/// A byte range of a file as read, a byte order mark included.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     /// First byte.
@@ -6,13 +8,20 @@ pub struct Span {
     /// One past the last byte.
     pub end: u32,
 }
+
 impl Span {
     /// A span.
-    pub fn new(start: u32, end: u32) -> Self {
+    pub const fn new(start: u32, end: u32) -> Self {
         Span { start, end }
     }
+
     /// Whether it holds no byte.
-    pub fn is_empty(self) -> bool {
+    pub const fn is_empty(self) -> bool {
         self.start >= self.end
+    }
+
+    /// The span as an index into bytes.
+    pub const fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
     }
 }
