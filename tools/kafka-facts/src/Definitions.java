@@ -1,0 +1,178 @@
+import java.io.PrintStream;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/** Every key of every component, as the ConfigDefs of this version have it. No text of the documentation is kept. */
+final class Definitions {
+    private Definitions() {}
+
+    /** A component and where its definition is. */
+    private record Source(String component, Where where) {}
+
+    private interface Where {
+        Object configDef() throws Exception;
+    }
+
+    private static final List<Source> SOURCES = List.of(
+        new Source("broker", Definitions::broker),
+        new Source("topic", Definitions::topic),
+        new Source("producer", () -> Kafka.staticField(Class.forName("org.apache.kafka.clients.producer.ProducerConfig"), "CONFIG")),
+        new Source("consumer", () -> Kafka.staticField(Class.forName("org.apache.kafka.clients.consumer.ConsumerConfig"), "CONFIG")));
+
+    private static Object broker() throws Exception {
+        Object companion = Kafka.scalaObject("kafka.server.KafkaConfig");
+        try {
+            return Kafka.configDef(companion.getClass(), companion);
+        } catch (NoSuchFieldException e) {
+            // From 3.7 on the definition lives on the Java side.
+            return Kafka.staticField(Class.forName("org.apache.kafka.server.config.AbstractKafkaConfig"), "CONFIG_DEF");
+        }
+    }
+
+    private static Object topic() throws Exception {
+        try {
+            Class<?> config = Class.forName("org.apache.kafka.storage.internals.log.LogConfig");
+            try {
+                // A second definition beside it holds the brokers' keys.
+                return Kafka.staticField(config, "CONFIG");
+            } catch (NoSuchFieldException e) {
+                return Kafka.configDef(config, null);
+            }
+        } catch (ClassNotFoundException e) {
+            Object companion = Kafka.scalaObject("kafka.log.LogConfig");
+            return Kafka.configDef(companion.getClass(), companion);
+        }
+    }
+
+    static void print(PrintStream out) throws Exception {
+        out.println("# kafka " + Kafka.version());
+        Map<String, String> modes = updateModes();
+        Map<String, String> synonyms = synonyms();
+        for (Source source : SOURCES) {
+            Object def = source.where().configDef();
+            Map<?, ?> keys = (Map<?, ?>) def.getClass().getMethod("configKeys").invoke(def);
+            for (Map.Entry<?, ?> entry : new TreeMap<>(keys).entrySet()) {
+                String key = (String) entry.getKey();
+                Object row = entry.getValue();
+                String mode = source.component().equals("broker") ? modes.getOrDefault(key, "read-only") : "-";
+                String synonym = source.component().equals("topic") ? synonyms.getOrDefault(key, "-") : "-";
+                out.println(String.join("\t",
+                    source.component(), key, type(row), defaultValue(row),
+                    Validators.describe(Kafka.field(row, "validator")),
+                    Kafka.field(row, "importance").toString().toLowerCase(), mode, flags(row), synonym));
+            }
+        }
+    }
+
+    private static String type(Object row) throws Exception {
+        return Kafka.field(row, "type").toString().toLowerCase();
+    }
+
+    /** {@code required}, {@code null}, or {@code =} and Kafka's own text for the value. */
+    private static String defaultValue(Object row) throws Exception {
+        Object value = Kafka.field(row, "defaultValue");
+        Class<?> def = Class.forName("org.apache.kafka.common.config.ConfigDef");
+        if (value == def.getField("NO_DEFAULT_VALUE").get(null)) {
+            return "required";
+        }
+        if (value == null) {
+            return "null";
+        }
+        Method convert = def.getMethod("convertToString", Object.class, Class.forName("org.apache.kafka.common.config.ConfigDef$Type"));
+        Object type = Kafka.field(row, "type");
+        if (type.toString().equals("PASSWORD")) {
+            // A password's text is hidden in Kafka's own rendering.
+            return "=" + escape(String.valueOf(value.getClass().getMethod("value").invoke(value)));
+        }
+        return "=" + escape((String) convert.invoke(null, value, type));
+    }
+
+    static String escape(String text) {
+        return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r");
+    }
+
+    /** Kafka has no field for it: the documentation says so in words, most often as the first one. */
+    private static final Pattern DEPRECATED = Pattern.compile(
+        "^\\W*deprecated|\\bthis (?:config(?:uration)?|property|option|setting|parameter)?\\s*(?:is|has been|was) (?:now )?deprecated"
+            + "|^[^.]*\\b(?:is|has been) deprecated|config(?:uration)? (?:is|has been) deprecated",
+        Pattern.CASE_INSENSITIVE);
+
+    private static String flags(Object row) throws Exception {
+        List<String> flags = new ArrayList<>();
+        if (Boolean.TRUE.equals(Kafka.field(row, "internalConfig"))) {
+            flags.add("internal");
+        }
+        String documentation = (String) Kafka.field(row, "documentation");
+        if (documentation != null && DEPRECATED.matcher(documentation.replaceAll("<[^>]*>", " ").replaceAll("\\s+", " ").trim()).find()) {
+            flags.add("deprecated");
+        }
+        return flags.isEmpty() ? "-" : String.join(",", flags);
+    }
+
+    private static Map<String, String> updateModes() throws Exception {
+        Object modes;
+        try {
+            Object companion = Kafka.scalaObject("kafka.server.DynamicBrokerConfig");
+            modes = companion.getClass().getMethod("dynamicConfigUpdateModes").invoke(companion);
+        } catch (ClassNotFoundException | NoSuchMethodException e) {
+            Class<?> config = Kafka.firstClass("org.apache.kafka.server.config.DynamicBrokerConfig", "org.apache.kafka.server.config.DynamicConfig");
+            modes = config.getMethod("dynamicConfigUpdateModes").invoke(null);
+        }
+        Map<String, String> result = new TreeMap<>();
+        Kafka.javaMap(modes).forEach((key, mode) -> result.put(key, mode.toString()));
+        return result;
+    }
+
+    /** For each topic key the broker keys that stand in for it, in Kafka's order, with the factor to the topic's unit. */
+    private static Map<String, String> synonyms() throws Exception {
+        Object all;
+        try {
+            Class<?> synonyms = Kafka.firstClass("org.apache.kafka.server.config.ServerTopicConfigSynonyms");
+            all = synonyms.getField("ALL_TOPIC_CONFIG_SYNONYMS").get(null);
+        } catch (ClassNotFoundException e) {
+            Object companion = Kafka.scalaObject("kafka.log.LogConfig");
+            try {
+                all = Kafka.call(companion, "AllTopicConfigSynonyms");
+            } catch (NoSuchMethodException older) {
+                all = Kafka.call(companion, "TopicConfigSynonyms");
+            }
+        }
+        Map<String, String> result = new TreeMap<>();
+        for (Map.Entry<String, Object> entry : Kafka.javaMap(all).entrySet()) {
+            List<String> names = new ArrayList<>();
+            if (entry.getValue() instanceof String name) {
+                names.add(name + "*1");
+            } else {
+                for (Object synonym : Kafka.javaList(entry.getValue())) {
+                    names.add(Kafka.call(synonym, "name") + "*" + factor(synonym));
+                }
+            }
+            result.put(entry.getKey(), String.join(",", names));
+        }
+        return result;
+    }
+
+    private static String factor(Object synonym) throws Exception {
+        Object converter = Kafka.call(synonym, "converter");
+        String converted;
+        if (converter instanceof Function<?, ?>) {
+            @SuppressWarnings("unchecked")
+            Function<String, String> function = (Function<String, String>) converter;
+            converted = function.apply("1");
+        } else {
+            Method apply = Class.forName("scala.Function1").getMethod("apply", Object.class);
+            converted = (String) apply.invoke(converter, "1");
+        }
+        return converted;
+    }
+
+    static Collection<String> components() {
+        return SOURCES.stream().map(Source::component).toList();
+    }
+}

@@ -1,0 +1,42 @@
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/**
+ * Asks the Kafka on the class path about itself. Everything goes by reflection, so one build serves every version.
+ *
+ * <pre>
+ * KafkaFacts definitions          prints every key of every component as tab-separated lines
+ * KafkaFacts oracle               judges configurations: a JSON object a line in, a verdict a line out
+ * KafkaFacts merge OUT IN...      merges definitions of several versions into one table a component
+ * KafkaFacts at TABLES VERSION    prints what the tables say of one version, as definitions would
+ * </pre>
+ */
+public final class KafkaFacts {
+    private KafkaFacts() {}
+
+    public static void main(String[] args) throws Exception {
+        // Kafka logs to standard output by itself; results go to the real one only.
+        PrintStream out = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), false, StandardCharsets.UTF_8);
+        System.setOut(System.err);
+        String mode = args.length == 0 ? "" : args[0];
+        switch (mode) {
+            case "definitions" -> Definitions.print(out);
+            case "oracle" -> {
+                BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+                Oracle.run(in, out);
+            }
+            case "merge" -> Merge.run(Path.of(args[1]), java.util.Arrays.stream(args).skip(2).map(Path::of).toList());
+            case "at" -> Merge.at(Path.of(args[1]), args[2], out);
+            default -> {
+                System.err.println("usage: KafkaFacts definitions | oracle | merge OUT IN... | at TABLES VERSION");
+                System.exit(2);
+            }
+        }
+        out.flush();
+        // Clients may leave threads behind.
+        Runtime.getRuntime().halt(0);
+    }
+}

@@ -1,0 +1,89 @@
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Merges definitions of several versions: one row for each run of versions that agree on a key. */
+final class Merge {
+    private Merge() {}
+
+    private static final String HEADER =
+        "# key\tfirst release\tlast release\ttype\tdefault\tvalidator\timportance\tupdate mode\tflags\tbroker keys";
+
+    static void run(Path out, List<Path> inputs) throws Exception {
+        // release -> component -> key -> the rest of the line
+        Map<String, Map<String, Map<String, String>>> releases = new TreeMap<>(Comparator.comparing(Merge::order));
+        for (Path input : inputs) {
+            List<String> lines = Files.readAllLines(input, StandardCharsets.UTF_8);
+            Map<String, Map<String, String>> components = new LinkedHashMap<>();
+            for (String line : lines.subList(1, lines.size())) {
+                String[] parts = line.split("\t", 3);
+                components.computeIfAbsent(parts[0], c -> new TreeMap<>()).put(parts[1], parts[2]);
+            }
+            releases.put(lines.get(0).substring("# kafka ".length()), components);
+        }
+        Files.createDirectories(out);
+        List<String> index = new ArrayList<>(List.of("# release\tcomponents that were read"));
+        releases.forEach((release, components) -> index.add(release + "\t" + String.join(",", components.keySet())));
+        Files.write(out.resolve("releases.tsv"), index, StandardCharsets.UTF_8);
+        for (String component : Definitions.components()) {
+            Files.write(out.resolve(component + ".tsv"), table(component, releases), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static List<String> table(String component, Map<String, Map<String, Map<String, String>>> releases) {
+        List<String> read = releases.keySet().stream().filter(r -> releases.get(r).containsKey(component)).toList();
+        Map<String, List<String>> rows = new TreeMap<>();
+        Map<String, String> open = new LinkedHashMap<>();
+        Map<String, String> first = new LinkedHashMap<>();
+        for (int i = 0; i <= read.size(); i++) {
+            Map<String, String> now = i < read.size() ? releases.get(read.get(i)).get(component) : Map.of();
+            String before = i > 0 ? read.get(i - 1) : null;
+            boolean end = i == read.size();
+            for (String key : List.copyOf(open.keySet())) {
+                if (end || !open.get(key).equals(now.get(key))) {
+                    String last = end ? "-" : before;
+                    rows.computeIfAbsent(key, k -> new ArrayList<>()).add(String.join("\t", key, first.get(key), last, open.remove(key)));
+                }
+            }
+            for (Map.Entry<String, String> entry : now.entrySet()) {
+                if (!open.containsKey(entry.getKey())) {
+                    open.put(entry.getKey(), entry.getValue());
+                    first.put(entry.getKey(), read.get(i));
+                }
+            }
+        }
+        List<String> lines = new ArrayList<>(List.of(HEADER));
+        rows.values().forEach(lines::addAll);
+        return lines;
+    }
+
+    /** What the tables say of one version, in the form of the definitions. */
+    static void at(Path tables, String version, java.io.PrintStream out) throws Exception {
+        out.println("# kafka " + version);
+        for (String component : Definitions.components()) {
+            for (String line : Files.readAllLines(tables.resolve(component + ".tsv"), StandardCharsets.UTF_8)) {
+                String[] parts = line.split("\t", 4);
+                if (line.startsWith("#") || order(version).compareTo(order(parts[1])) < 0) {
+                    continue;
+                }
+                if (parts[2].equals("-") || order(version).compareTo(order(parts[2])) <= 0) {
+                    out.println(String.join("\t", component, parts[0], parts[3]));
+                }
+            }
+        }
+    }
+
+    private static String order(String release) {
+        StringBuilder order = new StringBuilder();
+        for (String part : release.split("\\.")) {
+            order.append(String.format("%05d", Integer.parseInt(part)));
+        }
+        return order.toString();
+    }
+}
