@@ -1,2 +1,51 @@
-//! The build script.
-fn main() {}
+//! Turns data into code before the crate is compiled: Kafka's definitions into one blob, rule files into
+//! statics, the folder of native rules into a module tree. Nothing of it is parsed at start-up.
+#[path = "catalog.rs"]
+mod catalog;
+mod checks;
+#[path = "../src/rule/expr/mod.rs"]
+#[allow(dead_code, unused_imports, unreachable_pub, missing_docs)]
+mod expr;
+#[path = "../src/rule/format.rs"]
+#[allow(dead_code, unreachable_pub)]
+mod format;
+mod rules;
+
+use std::path::{Path, PathBuf};
+
+fn main() {
+    println!("cargo::rerun-if-changed=build");
+    println!("cargo::rerun-if-changed=catalog");
+    println!("cargo::rerun-if-changed=rules");
+    println!("cargo::rerun-if-changed=src/checks");
+    println!("cargo::rerun-if-changed=src/rule/expr");
+    println!("cargo::rerun-if-changed=src/rule/format.rs");
+    if let Err(message) = run() {
+        println!("cargo::error={}", message.replace('\n', " | "));
+        std::process::exit(1);
+    }
+}
+
+fn run() -> Result<(), String> {
+    let root = PathBuf::from(env("CARGO_MANIFEST_DIR")?);
+    let out = PathBuf::from(env("OUT_DIR")?);
+    let table = catalog::load(&root.join("catalog"))?;
+    let (arrays, text) = catalog::emit(&table)?;
+    write(&out.join("catalog.rs"), arrays.as_bytes())?;
+    write(&out.join("catalog.txt"), text.as_bytes())?;
+    let natives = checks::list(&root.join("src/checks"))?;
+    write(
+        &out.join("checks.rs"),
+        checks::module_tree(&natives).as_bytes(),
+    )?;
+    let rules = rules::compile(&root.join("rules"), &table, &natives)?;
+    write(&out.join("rules.rs"), rules.as_bytes())
+}
+
+fn env(name: &str) -> Result<String, String> {
+    std::env::var(name).map_err(|e| format!("{name}: {e}"))
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
+    std::fs::write(path, bytes).map_err(|e| format!("{}: {e}", path.display()))
+}

@@ -1,3 +1,48 @@
-//! `kafka-lint` reads Kafka configuration into one model and checks it.
+//! `kafka-lint` reads Kafka configuration into one model, checks it against what Kafka itself enforces and
+//! against a production checklist, and says what is wrong, where, why and how to mend it.
+//!
+//! # The way of the data
+//!
+//! ```text
+//! main, cli → pipeline          the whole way on one screen; alone knows all stages
+//! base:     source  diagnostic  model  catalog
+//! intake:   syntax → dialect    from bytes to entities, and from a fix's intent back to bytes
+//! shape:    project  cluster  resolve
+//! judge:    verdict  rule  checks
+//! outcome:  triage  fix  report
+//! ```
+//!
+//! A module uses its own row and the rows above it. Further: a dialect knows no rule, a check no dialect, a
+//! report neither catalogue nor rules, the verdict no rule. `tests/layers.rs` holds this.
+//!
+//! * [`pipeline::lint`] is pure: no output, clock, environment, working directory or global state.
+//! * A span is a byte range of the file as read, always; decoded text carries a map back to it.
+//! * A value is known, unset or unknown. A rule over an unknown value gives no data: never a finding, never a
+//!   pass. Rules read values only through [`rule::Context`], which records what they read.
+//! * Secrecy is set when a setting is made, and its span registered with the source; text leaves a source only
+//!   through [`source::SourceFile::masked`].
+//! * What Kafka defines comes from Kafka: `tools/kafka-facts` asks the published artifacts of every release,
+//!   the build script turns its tables into [`catalog`], which is read in place.
+//! * Rules are data: `rules/<category>/<CODE>-<slug>.toml`, compiled by the build script into statics.
+//!
+//! # Contracts
+//!
+//! Exit codes: [`triage::Exit`]. JSON: `docs/kafka-lint-json-v1.schema.json`. Rule files: [`rule::format`].
+//! Expressions: `docs/expressions.md`.
+pub mod catalog;
+pub mod checks;
+pub mod cli;
+pub mod cluster;
+pub mod diagnostic;
+pub mod dialect;
+pub mod fix;
+pub mod model;
+pub mod pipeline;
+pub mod project;
+pub mod report;
+pub mod resolve;
+pub mod rule;
 pub mod source;
 pub mod syntax;
+pub mod triage;
+pub mod verdict;

@@ -66,7 +66,7 @@ fn entity_scope() -> String {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Param {
-    /// The value unless kafka-lint.toml says otherwise; a whole number, or text with a unit such as `7d`.
+    /// The value unless kafka-lint.toml says otherwise; a whole number.
     pub default: toml::Value,
     /// What the number counts, for readers.
     #[serde(default)]

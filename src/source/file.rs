@@ -70,12 +70,17 @@ impl SourceFile {
         self.utf8
     }
 
-    /// Hides a span in all output.
+    /// Hides a span in all output. Spans that touch or overlap become one.
     pub fn hide(&mut self, span: Span) {
-        if !span.is_empty() {
-            let at = self.secrets.partition_point(|s| s.start <= span.start);
-            self.secrets.insert(at, span);
+        if span.is_empty() {
+            return;
         }
+        let from = self.secrets.partition_point(|s| s.end < span.start);
+        let to = self.secrets.partition_point(|s| s.start <= span.end);
+        let merged = self.secrets[from..to].iter().fold(span, |all, s| {
+            Span::new(all.start.min(s.start), all.end.max(s.end))
+        });
+        self.secrets.splice(from..to, [merged]);
     }
 
     /// Whether a secret lies in the span or touches it.
@@ -84,7 +89,6 @@ impl SourceFile {
     }
 
     fn secrets_in(&self, span: Span) -> impl Iterator<Item = Span> + '_ {
-        // Secrets never overlap more than by nesting in one value, so looking one back is enough.
         let from = self.secrets.partition_point(|s| s.end <= span.start);
         self.secrets[from..]
             .iter()
@@ -227,5 +231,8 @@ mod tests {
         assert_eq!(file.masked(Span::new(0, 19)), "a=[hidden] b=[hidden]");
         assert_eq!(file.masked(Span::new(5, 8)), "[hidden]");
         assert!(file.hides(Span::new(10, 11)) && !file.hides(Span::new(11, 13)));
+        file.hide(Span::new(0, 20));
+        file.hide(Span::new(3, 4));
+        assert_eq!(file.masked(Span::new(15, 18)), "[hidden]");
     }
 }

@@ -1,0 +1,575 @@
+//! Rule files into statics: read, checked, their expressions compiled against Kafka's definitions.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use crate::catalog::{COMPONENTS, Table};
+use crate::checks::Natives;
+use crate::expr::{self, Program, Schema, Type};
+use crate::format::{Param, RuleFile};
+
+/// Categories by prefix; the folder has the name. `src/diagnostic/severity.rs` has the same, which a test holds.
+const CATEGORIES: [(&str, &str); 20] = [
+    ("KFK", "kafka"),
+    ("DUR", "durability"),
+    ("AVL", "availability"),
+    ("STO", "storage"),
+    ("CAP", "capacity"),
+    ("NET", "network"),
+    ("SEC", "security"),
+    ("TOP", "topic"),
+    ("PRO", "producer"),
+    ("CON", "consumer"),
+    ("TXN", "transactions"),
+    ("STR", "streams"),
+    ("CNT", "connect"),
+    ("MIR", "mirror-maker"),
+    ("REG", "schema-registry"),
+    ("QUO", "quotas"),
+    ("OPS", "operations"),
+    ("UPG", "upgrade"),
+    ("GAT", "gate"),
+    ("LNT", "linter"),
+];
+
+/// Facts: their names, and the components of the kinds that can have them. `src/model/facts.rs` has the same.
+const FACTS: [(&str, &str, &[&str]); 4] = [
+    (
+        "replication_factor",
+        "ReplicationFactor",
+        &["topic", "broker"],
+    ),
+    ("partitions", "Partitions", &["topic"]),
+    ("brokers", "Brokers", &["broker", "topic"]),
+    ("voters", "Voters", &["broker"]),
+];
+
+/// All rule files as one Rust static, sorted by code.
+pub(crate) fn compile(folder: &Path, table: &Table, natives: &Natives) -> Result<String, String> {
+    let mut rules = BTreeMap::new();
+    let mut used = BTreeSet::new();
+    for path in files(folder)? {
+        let text =
+            std::fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
+        let named = |e: String| format!("{}: {e}", path.display());
+        let file = RuleFile::parse(&text).map_err(named)?;
+        check_names(&file, &path).map_err(named)?;
+        let code = Compiler {
+            file: &file,
+            table,
+            natives,
+        }
+        .emit()
+        .map_err(named)?;
+        used.extend(file.check.native.clone());
+        if rules
+            .insert(file.code.clone(), (file.slug.clone(), code))
+            .is_some()
+        {
+            return Err(named(format!("{} is taken", file.code)));
+        }
+    }
+    for native in natives.keys() {
+        if !used.contains(native) {
+            return Err(format!(
+                "src/checks has {native}, but no rule file names it"
+            ));
+        }
+    }
+    let mut slugs = BTreeSet::new();
+    for (slug, _) in rules.values() {
+        if !slugs.insert(slug) {
+            return Err(format!("two rules are called {slug}"));
+        }
+    }
+    let body: String = rules
+        .values()
+        .map(|(_, code)| format!("{code},\n"))
+        .collect();
+    Ok(format!(
+        "/// Every rule, sorted by code.\npub static RULES: [Rule; {}] = [\n{body}];\n",
+        rules.len()
+    ))
+}
+
+fn files(folder: &Path) -> Result<Vec<PathBuf>, String> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).map_err(|e| format!("{}: {e}", folder.display()))? {
+            let path = entry.map_err(|e| e.to_string())?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|e| e == "toml") {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn check_names(file: &RuleFile, path: &Path) -> Result<(), String> {
+    let (prefix, number) = file
+        .code
+        .split_at_checked(3)
+        .ok_or("the code is too short")?;
+    let (_, category) = CATEGORIES
+        .iter()
+        .find(|(p, _)| *p == prefix)
+        .ok_or(format!("{prefix} is no category"))?;
+    if number.len() != 3 || !number.bytes().all(|b| b.is_ascii_digit()) {
+        return Err("a code is three letters and three digits".to_owned());
+    }
+    if file.slug.is_empty()
+        || !file
+            .slug
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    {
+        return Err("a slug is lower-case words with `-`".to_owned());
+    }
+    let expected = format!("{category}/{}-{}.toml", file.code, file.slug);
+    if !path.ends_with(&expected) {
+        return Err(format!("the file is to be called rules/{expected}"));
+    }
+    if !file
+        .docs
+        .references
+        .iter()
+        .all(|r| r.starts_with("https://"))
+    {
+        return Err("references are https addresses".to_owned());
+    }
+    if file.supersedes.contains(&file.code) || file.scope != "entity" {
+        return Err("`scope` is entity, and no rule supersedes itself".to_owned());
+    }
+    if !file.platforms.is_empty() {
+        return Err("platforms are not known yet".to_owned());
+    }
+    Ok(())
+}
+
+/// One rule file on its way to Rust.
+struct Compiler<'a> {
+    file: &'a RuleFile,
+    table: &'a Table,
+    natives: &'a Natives,
+}
+
+impl Compiler<'_> {
+    fn emit(&self) -> Result<String, String> {
+        let file = self.file;
+        let kinds = self.kinds()?;
+        let when = file
+            .check
+            .when
+            .as_deref()
+            .map(|text| self.expression(text, "when"))
+            .transpose()?;
+        let (check, check_keys, check_facts) = self.check()?;
+        let mut keys = check_keys;
+        let mut facts = check_facts;
+        if let Some((_, when_keys, when_facts)) = &when {
+            keys.extend(when_keys);
+            facts |= when_facts;
+        }
+        let (message, message_keys, message_facts) = self.message()?;
+        keys.extend(message_keys);
+        facts |= message_facts;
+        let key = match &file.key {
+            Some(key) => Some((self.key_id(key)?, self.value_type(key)?)),
+            None => None,
+        };
+        keys.extend(key.as_ref().map(|(id, _)| *id));
+        if file.check.stage.is_some() {
+            keys.clear();
+        }
+        let keys: BTreeSet<usize> = keys.into_iter().collect();
+        let (from, before) = versions(&file.kafka)?;
+        Ok(format!(
+            "Rule {{ descriptor: {}, kinds: &[{kinds}], roles: RoleFilter::{}, from: {from}, before: {before}, profiles: &[{}], \
+             supersedes: &{:?}, key: {}, message: &[{message}], params: &[{}], when: {}, check: {check}, fix: {}, keys: &[{}], reads_facts: {facts} }}",
+            self.descriptor()?,
+            self.roles(),
+            self.profiles()?,
+            file.supersedes,
+            key.map_or("None".to_owned(), |(id, t)| format!(
+                "Some((KeyId({id}), ValueType::{t}))"
+            )),
+            self.params()?,
+            when.map_or("None".to_owned(), |(code, _, _)| format!("Some({code})")),
+            self.fix()?,
+            keys.iter()
+                .map(|k| format!("KeyId({k})"))
+                .collect::<Vec<_>>()
+                .join(", "),
+        ))
+    }
+
+    /// The kinds of entity; `controller` is a broker by its kind.
+    fn kinds(&self) -> Result<String, String> {
+        let mut kinds = BTreeSet::new();
+        for name in &self.file.applies_to {
+            kinds.insert(match name.as_str() {
+                "broker" | "controller" => "EntityKind::Broker",
+                "topic" => "EntityKind::Topic",
+                "producer" => "EntityKind::Producer",
+                "consumer" => "EntityKind::Consumer",
+                other => return Err(format!("applies-to: {other} is no kind of entity")),
+            });
+        }
+        if kinds.is_empty() && self.file.check.stage.is_none() {
+            return Err("applies-to is empty".to_owned());
+        }
+        Ok(kinds.into_iter().collect::<Vec<_>>().join(", "))
+    }
+
+    fn roles(&self) -> &'static str {
+        let has = |name: &str| self.file.applies_to.iter().any(|a| a == name);
+        match (has("broker"), has("controller")) {
+            (true, false) => "Broker",
+            (false, true) => "Controller",
+            _ => "Any",
+        }
+    }
+
+    fn components(&self) -> Vec<usize> {
+        self.file
+            .applies_to
+            .iter()
+            .map(|name| if name == "controller" { "broker" } else { name })
+            .filter_map(|name| COMPONENTS.iter().position(|c| *c == name))
+            .collect()
+    }
+
+    fn key_id(&self, key: &str) -> Result<usize, String> {
+        self.table
+            .id(key)
+            .ok_or_else(|| format!("`{key}` is in no table of catalog/"))
+    }
+
+    /// The type of a key as the catalogue's Rust name.
+    fn value_type(&self, key: &str) -> Result<&'static str, String> {
+        let name = self
+            .components()
+            .iter()
+            .find_map(|c| self.table.value_type(*c, key))
+            .ok_or_else(|| format!("none of {:?} has a key `{key}`", self.file.applies_to))?;
+        Ok(match name {
+            "boolean" => "Boolean",
+            "int" => "Int",
+            "short" => "Short",
+            "long" => "Long",
+            "double" => "Double",
+            "list" => "List",
+            "class" => "Class",
+            "password" => "Password",
+            _ => "String",
+        })
+    }
+
+    fn descriptor(&self) -> Result<String, String> {
+        let file = self.file;
+        let category = CATEGORIES
+            .iter()
+            .position(|(p, _)| file.code.starts_with(p))
+            .unwrap_or(0);
+        let fixable = match &file.fix {
+            Some(fix) => format!(
+                "Some(Applicability::{})",
+                applicability(&fix.applicability)?
+            ),
+            None => "None".to_owned(),
+        };
+        Ok(format!(
+            "Descriptor {{ code: {:?}, slug: {:?}, title: {:?}, category: &CATEGORIES[{category}], severity: Severity::{}, confidence: Confidence::{}, \
+             applies_to: &{:?}, key: {:?}, why: {:?}, fix: {:?}, exceptions: {:?}, references: &{:?}, kafka: {:?}, fixable: {fixable} }}",
+            file.code,
+            file.slug,
+            file.title,
+            severity(&file.severity)?,
+            confidence(&file.confidence)?,
+            file.applies_to,
+            file.key,
+            file.docs.why.trim(),
+            file.docs.fix.trim(),
+            file.docs.exceptions.trim(),
+            file.docs.references,
+            file.kafka,
+        ))
+    }
+
+    fn profiles(&self) -> Result<String, String> {
+        let mut out = Vec::new();
+        for (profile, effect) in &self.file.profiles {
+            let name = match profile.as_str() {
+                "production" => "Production",
+                "development" => "Development",
+                other => return Err(format!("profiles: {other} is no profile")),
+            };
+            let effect = match effect.as_str() {
+                "off" => "None".to_owned(),
+                other => format!("Some(Severity::{})", severity(other)?),
+            };
+            out.push(format!("(Profile::{name}, {effect})"));
+        }
+        Ok(out.join(", "))
+    }
+
+    fn params(&self) -> Result<String, String> {
+        let mut out = Vec::new();
+        for (name, param) in &self.file.params {
+            out.push(format!(
+                "ParamDef {{ name: {name:?}, default: {}, unit: {:?}, about: {:?} }}",
+                default(name, param)?,
+                param.unit,
+                param.about
+            ));
+        }
+        Ok(out.join(", "))
+    }
+
+    /// The check, the keys it reads, and whether it reads facts.
+    fn check(&self) -> Result<(String, Vec<usize>, bool), String> {
+        let check = &self.file.check;
+        match (&check.fail, &check.native, &check.stage) {
+            (Some(fail), None, None) => {
+                let (code, keys, facts) = self.expression(fail, "fail")?;
+                Ok((format!("Check::Fail({code})"), keys, facts))
+            }
+            (None, Some(native), None) => {
+                if !self.natives.contains_key(native) {
+                    return Err(format!(
+                        "there is no src/checks/{}.rs",
+                        native.replace("::", "/")
+                    ));
+                }
+                let keys = check
+                    .reads
+                    .iter()
+                    .map(|k| self.key_id(k))
+                    .collect::<Result<_, _>>()?;
+                Ok((
+                    format!("Check::Native(crate::checks::{native}::check)"),
+                    keys,
+                    false,
+                ))
+            }
+            (None, None, Some(stage)) if check.when.is_none() => match stage.as_str() {
+                "verdict" | "linter" => Ok(("Check::Stage".to_owned(), Vec::new(), false)),
+                other => Err(format!("check: {other} is no stage")),
+            },
+            _ => Err("check has one of `fail`, `native` and `stage`".to_owned()),
+        }
+    }
+
+    fn expression(&self, text: &str, field: &str) -> Result<(String, Vec<usize>, bool), String> {
+        let program =
+            expr::compile(text, self).map_err(|e| format!("check.{field}: {e}\n  {text}"))?;
+        let mut keys = Vec::new();
+        let mut pairs = Vec::new();
+        for key in program.keys() {
+            let id = self.key_id(key)?;
+            keys.push(id);
+            pairs.push(format!(
+                "(KeyId({id}), ValueType::{})",
+                self.value_type(key)?
+            ));
+        }
+        let mut facts = Vec::new();
+        for name in program.facts() {
+            let (_, variant, _) = FACTS
+                .iter()
+                .find(|(n, _, _)| *n == name)
+                .ok_or(format!("{name} is no fact"))?;
+            facts.push(format!("Fact::{variant}"));
+        }
+        let params: Vec<String> = program
+            .params()
+            .filter_map(|name| self.file.params.keys().position(|p| p == name))
+            .map(|i| i.to_string())
+            .collect();
+        let reads_facts = !facts.is_empty();
+        Ok((
+            format!(
+                "Expression {{ program: {}, keys: &[{}], facts: &[{}], params: &[{}] }}",
+                emitted(&program),
+                pairs.join(", "),
+                facts.join(", "),
+                params.join(", ")
+            ),
+            keys,
+            reads_facts,
+        ))
+    }
+
+    /// The pieces of the message: text and `{…}`.
+    fn message(&self) -> Result<(String, Vec<usize>, bool), String> {
+        let mut pieces = Vec::new();
+        let mut keys = Vec::new();
+        let mut facts = false;
+        let mut rest = self.file.message.as_str();
+        while let Some((before, after)) = rest.split_once('{') {
+            let (inside, after) = after.split_once('}').ok_or("message: a `{` without `}`")?;
+            if !before.is_empty() {
+                pieces.push(format!("Piece::Text({before:?})"));
+            }
+            if inside == "value" {
+                if self.file.key.is_none() && self.file.check.stage.is_none() {
+                    return Err("message: {value} needs `key`".to_owned());
+                }
+                pieces.push("Piece::Value".to_owned());
+            } else if let Some(param) = inside.strip_prefix("params.") {
+                let index = self
+                    .file
+                    .params
+                    .keys()
+                    .position(|p| p == param)
+                    .ok_or(format!("message: no parameter {param}"))?;
+                pieces.push(format!("Piece::Param({index})"));
+            } else if let Some(key) = inside
+                .strip_prefix("cfg['")
+                .and_then(|k| k.strip_suffix("']"))
+            {
+                let id = self.key_id(key)?;
+                keys.push(id);
+                pieces.push(format!(
+                    "Piece::Setting(KeyId({id}), ValueType::{})",
+                    self.value_type(key)?
+                ));
+            } else if let Some((_, variant, _)) = FACTS.iter().find(|(n, _, _)| *n == inside) {
+                facts = true;
+                pieces.push(format!("Piece::Fact(Fact::{variant})"));
+            } else {
+                return Err(format!(
+                    "message: {{{inside}}} is neither value, params.…, cfg['…'] nor a fact"
+                ));
+            }
+            rest = after;
+        }
+        if !rest.is_empty() {
+            pieces.push(format!("Piece::Text({rest:?})"));
+        }
+        Ok((pieces.join(", "), keys, facts))
+    }
+
+    fn fix(&self) -> Result<String, String> {
+        let Some(fix) = &self.file.fix else {
+            return Ok("None".to_owned());
+        };
+        let key = fix
+            .key
+            .as_ref()
+            .or(self.file.key.as_ref())
+            .ok_or("fix: there is no key")?;
+        self.key_id(key)?;
+        let change = match (&fix.set, fix.unset, &fix.rename) {
+            (Some(value), false, None) => format!("FixChange::Set({value:?})"),
+            (None, true, None) => "FixChange::Unset".to_owned(),
+            (None, false, Some(to)) => format!("FixChange::Rename({to:?})"),
+            _ => return Err("fix has one of `set`, `unset` and `rename`".to_owned()),
+        };
+        Ok(format!(
+            "Some(FixTemplate {{ key: {key:?}, change: {change}, applicability: Applicability::{} }})",
+            applicability(&fix.applicability)?
+        ))
+    }
+}
+
+impl Schema for Compiler<'_> {
+    fn setting(&self, key: &str) -> Option<Type> {
+        let name = self
+            .components()
+            .iter()
+            .find_map(|c| self.table.value_type(*c, key))?;
+        Some(match name {
+            "boolean" => Type::Bool,
+            "int" | "short" | "long" => Type::Int,
+            "double" => Type::Double,
+            "list" => Type::List,
+            _ => Type::String,
+        })
+    }
+
+    fn fact(&self, name: &str) -> Option<Type> {
+        let (_, _, kinds) = FACTS.iter().find(|(n, _, _)| *n == name)?;
+        let fits = self
+            .components()
+            .iter()
+            .all(|c| kinds.contains(&COMPONENTS[*c]));
+        fits.then_some(Type::Int)
+    }
+
+    fn param(&self, name: &str) -> Option<Type> {
+        self.file.params.contains_key(name).then_some(Type::Int)
+    }
+}
+
+fn emitted(program: &Program<'_>) -> String {
+    program.emit("expr")
+}
+
+/// A whole number; `unit` says of what.
+fn default(name: &str, param: &Param) -> Result<i64, String> {
+    match &param.default {
+        toml::Value::Integer(number) => Ok(*number),
+        _ => Err(format!("params.{name}: the default is a whole number")),
+    }
+}
+
+/// `>=3.0, <4.0` as the two bounds.
+fn versions(text: &str) -> Result<(String, String), String> {
+    let mut bounds = ("None".to_owned(), "None".to_owned());
+    for part in text.split(',').map(str::trim).filter(|p| !p.is_empty()) {
+        let (bound, version) = match (part.strip_prefix(">="), part.strip_prefix('<')) {
+            (Some(version), _) => (&mut bounds.0, version),
+            (None, Some(version)) => (&mut bounds.1, version),
+            _ => return Err(format!("kafka: `{part}` is neither >=V nor <V")),
+        };
+        let mut numbers = version.split('.').map(|n| n.parse::<u8>().ok());
+        let (Some(Some(major)), Some(Some(minor)), patch) =
+            (numbers.next(), numbers.next(), numbers.next())
+        else {
+            return Err(format!("kafka: `{version}` is no version"));
+        };
+        let patch = patch.flatten().unwrap_or(0);
+        *bound = format!("Some(Release {{ major: {major}, minor: {minor}, patch: {patch} }})");
+    }
+    Ok(bounds)
+}
+
+fn severity(name: &str) -> Result<&'static str, String> {
+    pick(
+        name,
+        &[("error", "Error"), ("warning", "Warning"), ("info", "Info")],
+    )
+}
+
+fn confidence(name: &str) -> Result<&'static str, String> {
+    pick(
+        name,
+        &[
+            ("high", "High"),
+            ("medium", "Medium"),
+            ("context", "Context"),
+        ],
+    )
+}
+
+fn applicability(name: &str) -> Result<&'static str, String> {
+    pick(name, &[("safe", "Safe"), ("unsafe", "Unsafe")])
+}
+
+fn pick(name: &str, names: &[(&str, &'static str)]) -> Result<&'static str, String> {
+    names
+        .iter()
+        .find(|(n, _)| *n == name)
+        .map(|(_, rust)| *rust)
+        .ok_or_else(|| {
+            format!(
+                "`{name}` is none of {:?}",
+                names.iter().map(|(n, _)| n).collect::<Vec<_>>()
+            )
+        })
+}

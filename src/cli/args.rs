@@ -1,0 +1,197 @@
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::diagnostic::{Confidence, Severity};
+use crate::project::{Profile, ReadAs};
+use crate::report::Format;
+
+/// A production-readiness linter for Apache Kafka configuration.
+///
+/// Reads broker, topic and client configuration, checks it against what Kafka itself enforces and against a
+/// production checklist, and says what is wrong, where, why and how to mend it. It changes nothing unless
+/// --fix is given.
+#[derive(Debug, Parser)]
+#[command(name = "kafka-lint", version, max_term_width = 100)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Lint files and folders.
+    Check(CheckArgs),
+    /// Explain a rule, any of Kafka's keys, or how a file is understood.
+    Explain(ExplainArgs),
+    /// List the rules.
+    Rules(RulesArgs),
+}
+
+/// Lint files and folders.
+///
+/// Exit code: 0 nothing at or above --fail-on; 1 something is; 2 wrong usage; 3 the result is incomplete,
+/// for example because nothing here is Kafka's or a file cannot be read.
+#[derive(Debug, Args)]
+pub(super) struct CheckArgs {
+    /// Files and folders; `-` reads standard input. Folders are searched for *.properties, ignored files left out.
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) judge: JudgeArgs,
+    #[command(flatten)]
+    pub(super) select: SelectArgs,
+    /// The format on standard output.
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = format_parser())]
+    pub(super) format: Format,
+    /// Write a report to a file as well, as FORMAT=PATH; repeatable.
+    #[arg(long, value_name = "FORMAT=PATH")]
+    pub(super) output: Vec<String>,
+    /// Exit with 1 for findings of this severity or above.
+    #[arg(long, value_name = "SEVERITY", default_value = "error")]
+    pub(super) fail_on: FailOn,
+    /// Exit with 0 where nothing is recognised as Kafka's.
+    #[arg(long)]
+    pub(super) allow_empty: bool,
+    /// Exit with 0 or 1 even where the result is incomplete.
+    #[arg(long)]
+    pub(super) allow_incomplete: bool,
+    /// Write the safe fixes into the files.
+    #[arg(long, conflicts_with = "diff")]
+    pub(super) fix: bool,
+    /// With --fix, --diff and --with-fixes: also fixes that change behaviour.
+    #[arg(long = "unsafe")]
+    pub(super) unsafe_fixes: bool,
+    /// Show what --fix would write, and write nothing.
+    #[arg(long)]
+    pub(super) diff: bool,
+    /// Put the fixes into JSON, and write nothing.
+    #[arg(long)]
+    pub(super) with_fixes: bool,
+    /// Show everything: every finding, files that are not Kafka's, rules that could not decide.
+    #[arg(long, short, conflicts_with = "quiet")]
+    pub(super) verbose: bool,
+    /// Print the findings alone.
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+    /// When to use colour.
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(super) color: Color,
+    /// How many threads to use; 0 for what suits the machine.
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub(super) threads: usize,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct JudgeArgs {
+    /// The version of Kafka to judge by: 4.3, 3.9.1, 4.0-IV2. Assumed from the file otherwise.
+    #[arg(long, value_name = "VERSION")]
+    pub(super) kafka_version: Option<String>,
+    /// The measure; worked out from the files otherwise.
+    #[arg(long, value_name = "PROFILE", value_parser = profile_parser())]
+    pub(super) profile: Option<Profile>,
+    /// Read the given files as this, whatever their names and keys say.
+    #[arg(long = "as", value_name = "KIND", value_parser = read_as_parser())]
+    pub(super) read_as: Option<ReadAs>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SelectArgs {
+    /// Run only these rules: codes, slugs or categories.
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    pub(super) select: Vec<String>,
+    /// Run these as well.
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    pub(super) extend_select: Vec<String>,
+    /// Do not run these.
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    pub(super) ignore: Vec<String>,
+    /// Show findings that are at least this sure.
+    #[arg(long, value_name = "CONFIDENCE", default_value = "medium", value_parser = confidence_parser())]
+    pub(super) min_confidence: Confidence,
+}
+
+/// Explain a rule, any of Kafka's keys, or how a file is understood.
+#[derive(Debug, Args)]
+pub(super) struct ExplainArgs {
+    /// A code, a slug, or a key of Kafka's.
+    #[arg(value_name = "CODE|SLUG|KEY", required_unless_present = "file")]
+    pub(super) what: Option<String>,
+    /// Show how this file is understood: its entities, each setting's effective value and where it comes from.
+    #[arg(long, value_name = "PATH", conflicts_with = "what")]
+    pub(super) file: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) judge: JudgeArgs,
+}
+
+/// List the rules.
+#[derive(Debug, Args)]
+pub(super) struct RulesArgs {
+    #[command(flatten)]
+    pub(super) select: SelectArgs,
+    /// The format.
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(super) format: ListFormat,
+}
+
+#[derive(Copy, Clone, Debug, ValueEnum)]
+pub(super) enum FailOn {
+    Error,
+    Warning,
+    Info,
+    Never,
+}
+
+impl FailOn {
+    pub(super) fn severity(self) -> Option<Severity> {
+        match self {
+            FailOn::Error => Some(Severity::Error),
+            FailOn::Warning => Some(Severity::Warning),
+            FailOn::Info => Some(Severity::Info),
+            FailOn::Never => None,
+        }
+    }
+}
+
+#[derive(Copy, Clone, Debug, ValueEnum)]
+pub(super) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Copy, Clone, Debug, ValueEnum)]
+pub(super) enum ListFormat {
+    Human,
+    Json,
+    Markdown,
+}
+
+/// A parser for a value that the library names itself; help lists the names.
+fn named<T: Copy + Send + Sync + 'static>(
+    names: impl Iterator<Item = &'static str>,
+    find: fn(&str) -> Option<T>,
+) -> impl clap::builder::TypedValueParser<Value = T> {
+    use clap::builder::{PossibleValuesParser, TypedValueParser};
+    PossibleValuesParser::new(names.collect::<Vec<_>>())
+        .try_map(move |name| find(&name).ok_or("no such name"))
+}
+
+fn format_parser() -> impl clap::builder::TypedValueParser<Value = Format> {
+    named(Format::ALL.iter().map(|f| f.name()), Format::from_name)
+}
+
+fn profile_parser() -> impl clap::builder::TypedValueParser<Value = Profile> {
+    named(Profile::ALL.iter().map(|p| p.name()), Profile::from_name)
+}
+
+fn read_as_parser() -> impl clap::builder::TypedValueParser<Value = ReadAs> {
+    named(ReadAs::ALL.iter().map(|k| k.name()), ReadAs::from_name)
+}
+
+fn confidence_parser() -> impl clap::builder::TypedValueParser<Value = Confidence> {
+    const ALL: [Confidence; 3] = [Confidence::High, Confidence::Medium, Confidence::Context];
+    named(ALL.iter().map(|c| c.name()), |name| {
+        ALL.into_iter().find(|c| c.name() == name)
+    })
+}

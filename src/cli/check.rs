@@ -1,0 +1,236 @@
+//! `kafka-lint check`.
+
+use std::fs::File;
+use std::io::Write;
+
+use super::args::{CheckArgs, JudgeArgs, SelectArgs};
+use super::files::Files;
+use super::{Failure, terminal, to_stdout, write};
+use crate::diagnostic::{Report, Status};
+use crate::dialect;
+use crate::pipeline;
+use crate::project::{FixMode, Project, Selection, VersionSpec};
+use crate::report::{self, Format, Options, Style};
+use crate::rule;
+use crate::source::{SourceFile, SourceId, Sources};
+use crate::triage::{self, Exit};
+
+pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
+    let outputs = outputs(&args.output)?;
+    let project = project(args)?;
+    let files = Files::find(&args.paths)?;
+    let style = terminal::stdout_style(args.color);
+    let mode = match args.unsafe_fixes {
+        true => FixMode::Unsafe,
+        false => FixMode::Safe,
+    };
+    let mut unwritten = false;
+    let report = if args.fix {
+        let fixed = pipeline::fix(&files, &project, mode).map_err(incomplete)?;
+        unwritten = apply(&files, &fixed, args.quiet);
+        fixed.report
+    } else {
+        let mut report = pipeline::lint(&files, &project);
+        if args.with_fixes {
+            pipeline::attach(&mut report, &project, mode);
+        }
+        report
+    };
+    if args.diff {
+        show_diff(&files, &project, mode, style)?;
+    } else {
+        let options = options(args, style);
+        to_stdout(|out| report::write(&report, args.format, &options, out))?;
+    }
+    for (format, path) in outputs {
+        let options = options(args, Style::default());
+        let written = File::create(&path)
+            .and_then(|mut file| report::write(&report, format, &options, &mut file));
+        if let Err(error) = written {
+            say(&format!("cannot write {path}: {error}"));
+            unwritten = true;
+        }
+    }
+    Ok(exit(args, &project, &report, unwritten))
+}
+
+fn options(args: &CheckArgs, style: Style) -> Options {
+    Options {
+        style,
+        verbose: args.verbose,
+        fixes_wanted: args.with_fixes,
+        command: command_line(),
+        ..Options::default()
+    }
+}
+
+/// This run's command line, to which a reader can add ` --fix`.
+fn command_line() -> String {
+    let quoted = std::env::args().skip(1).map(|arg| {
+        let plain = arg
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "-_./=,:+@".contains(c));
+        if plain && !arg.is_empty() {
+            arg
+        } else {
+            format!("'{}'", arg.replace('\'', r"'\''"))
+        }
+    });
+    std::iter::once("kafka-lint".to_owned())
+        .chain(quoted)
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn project(args: &CheckArgs) -> Result<Project, Failure> {
+    if args.unsafe_fixes && !(args.fix || args.diff || args.with_fixes) {
+        return Err(Failure::usage(
+            "--unsafe goes with --fix, --diff or --with-fixes",
+        ));
+    }
+    if args.fix && args.paths.iter().any(|p| p.as_os_str() == "-") {
+        return Err(Failure::usage(
+            "--fix cannot write to standard input; --diff shows the changes",
+        ));
+    }
+    Ok(Project {
+        fail_on: args.fail_on.severity(),
+        threads: args.threads,
+        selection: selection(&args.select)?,
+        min_confidence: args.select.min_confidence,
+        ..judged(&args.judge)?
+    })
+}
+
+/// A project with what decides how files are read and judged.
+pub(super) fn judged(args: &JudgeArgs) -> Result<Project, Failure> {
+    let kafka_version = args
+        .kafka_version
+        .as_deref()
+        .map(VersionSpec::parse)
+        .transpose()
+        .map_err(Failure::usage)?;
+    Ok(Project {
+        kafka_version,
+        profile: args.profile,
+        read_as: args.read_as,
+        ..Project::default()
+    })
+}
+
+/// The rules that a person selects.
+pub(super) fn selection(args: &SelectArgs) -> Result<Selection, Failure> {
+    let selection = Selection {
+        select: args.select.clone(),
+        extend_select: args.extend_select.clone(),
+        ignore: args.ignore.clone(),
+    };
+    selection
+        .check(&rule::descriptors())
+        .map_err(Failure::usage)?;
+    Ok(selection)
+}
+
+fn outputs(given: &[String]) -> Result<Vec<(Format, String)>, Failure> {
+    given
+        .iter()
+        .map(|output| {
+            let (format, path) = output
+                .split_once('=')
+                .filter(|(_, path)| !path.is_empty())
+                .ok_or_else(|| Failure::usage(format!("--output {output}: write FORMAT=PATH")))?;
+            let known = Format::from_name(format).ok_or_else(|| {
+                let names: Vec<&str> = Format::ALL.iter().map(|f| f.name()).collect();
+                Failure::usage(format!(
+                    "--output {output}: the formats are {}",
+                    names.join(", ")
+                ))
+            })?;
+            Ok((known, path.to_owned()))
+        })
+        .collect()
+}
+
+/// Writes the fixed files; says whether one could not be written.
+fn apply(files: &Files, fixed: &pipeline::Fixed, quiet: bool) -> bool {
+    let mut failed = false;
+    let mut written = 0;
+    for (index, bytes) in &fixed.files {
+        let name = &files.inputs()[*index].path;
+        let result = match (files.path(*index), files.read(*index)) {
+            (Some(path), Ok(read)) => write::replace(path, &read, bytes),
+            _ => Err("it is no file".to_owned()),
+        };
+        match result {
+            Ok(()) => written += 1,
+            Err(why) => {
+                say(&format!("{name} is not fixed: {why}"));
+                failed = true;
+            }
+        }
+    }
+    if !quiet && !failed {
+        say(&format!(
+            "applied {} in {}",
+            counted(fixed.applied, "fix", "fixes"),
+            counted(written, "file", "files")
+        ));
+    }
+    failed
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+fn show_diff(files: &Files, project: &Project, mode: FixMode, style: Style) -> Result<(), Failure> {
+    let fixed = pipeline::fix(files, project, mode).map_err(incomplete)?;
+    to_stdout(|out| {
+        for (index, bytes) in &fixed.files {
+            let Ok(old) = files.read(*index) else {
+                continue;
+            };
+            let path = &files.inputs()[*index].path;
+            let old = with_secrets_hidden(path, old, project);
+            let new = with_secrets_hidden(path, bytes.clone(), project);
+            report::diff::write(&old, &new, style.color, out)?;
+        }
+        Ok(())
+    })?;
+    say(&format!(
+        "{} would be applied in {}",
+        counted(fixed.applied, "fix", "fixes"),
+        counted(fixed.files.len(), "file", "files")
+    ));
+    Ok(())
+}
+
+/// A source whose secrets are registered, as reading it does.
+fn with_secrets_hidden(path: &str, bytes: Vec<u8>, project: &Project) -> SourceFile {
+    let mut source = SourceFile::new(path, bytes);
+    dialect::read(&mut source, SourceId(0), true, project.read_as);
+    source
+}
+
+fn exit(args: &CheckArgs, project: &Project, report: &Report, unwritten: bool) -> Exit {
+    let fails = report
+        .diagnostics
+        .iter()
+        .any(|d| triage::fails(d, report.descriptor(d.rule), project));
+    let is = |status: &[Status]| report.inputs.iter().any(|i| status.contains(&i.status));
+    let faulty = is(&[Status::Unreadable, Status::Unparsable, Status::Failed]);
+    let empty = !faulty && !is(&[Status::Linted]);
+    let complete = report.summary.complete || (empty && args.allow_empty);
+    Exit::of(fails, (complete || args.allow_incomplete) && !unwritten)
+}
+
+fn incomplete(message: String) -> Failure {
+    Failure {
+        exit: Exit::Incomplete,
+        message,
+    }
+}
+
+fn say(text: &str) {
+    let _ = writeln!(std::io::stderr(), "kafka-lint: {text}");
+}

@@ -1,0 +1,216 @@
+//! Files and folders as sources.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use ignore::WalkBuilder;
+
+use super::Failure;
+use crate::source::{Input, InputKind, ReadError, Sources};
+
+/// A larger file is no configuration.
+const LARGEST: u64 = 64 << 20;
+
+/// Files on disk and standard input.
+#[derive(Debug)]
+pub(super) struct Files {
+    inputs: Vec<Input>,
+    places: Vec<Place>,
+}
+
+#[derive(Debug)]
+enum Place {
+    Path(PathBuf),
+    /// Standard input can be read once; fixing rounds and reports read it again.
+    Stdin(Vec<u8>),
+    /// It was named and is not there, or the walk failed on it.
+    Missing(String),
+}
+
+impl Files {
+    /// Finds the files; folders are walked, ignored and hidden ones left out.
+    pub(super) fn find(paths: &[PathBuf]) -> Result<Self, Failure> {
+        let here = std::env::current_dir().unwrap_or_default();
+        let root = identity_root(&here);
+        // By path, so that a file that is given twice is read once, and named if it was ever named.
+        let mut found: BTreeMap<String, (bool, Place)> = BTreeMap::new();
+        for path in paths {
+            if path.as_os_str() == "-" {
+                let mut bytes = Vec::new();
+                std::io::stdin()
+                    .lock()
+                    .take(LARGEST + 1)
+                    .read_to_end(&mut bytes)
+                    .map_err(|e| Failure::usage(format!("cannot read standard input: {e}")))?;
+                found.insert("<stdin>".to_owned(), (true, Place::Stdin(bytes)));
+            } else if path.is_dir() {
+                walk(path, &here, &mut found);
+            } else {
+                let place = match path.symlink_metadata() {
+                    Ok(_) => Place::Path(path.clone()),
+                    Err(error) => Place::Missing(plain(&error)),
+                };
+                found.insert(display(path, &here), (true, place));
+            }
+        }
+        let mut files = Files {
+            inputs: Vec::with_capacity(found.len()),
+            places: Vec::with_capacity(found.len()),
+        };
+        for (path, (named, place)) in found {
+            let kind = match place {
+                Place::Stdin(_) => InputKind::Stdin,
+                _ => InputKind::File,
+            };
+            let identity = match &place {
+                Place::Path(path) => identity(path, &here, &root),
+                _ => path.clone(),
+            };
+            files.inputs.push(Input {
+                path,
+                identity,
+                kind,
+                named,
+            });
+            files.places.push(place);
+        }
+        Ok(files)
+    }
+
+    /// Where an input is on disk.
+    pub(super) fn path(&self, index: usize) -> Option<&Path> {
+        match &self.places[index] {
+            Place::Path(path) => Some(path),
+            _ => None,
+        }
+    }
+}
+
+impl Sources for Files {
+    fn inputs(&self) -> &[Input] {
+        &self.inputs
+    }
+
+    fn read(&self, index: usize) -> Result<Vec<u8>, ReadError> {
+        match &self.places[index] {
+            Place::Path(path) => read(path),
+            Place::Stdin(bytes) if bytes.len() as u64 > LARGEST => Err(too_large()),
+            Place::Stdin(bytes) => Ok(bytes.clone()),
+            Place::Missing(why) => Err(ReadError(why.clone())),
+        }
+    }
+}
+
+fn walk(folder: &Path, here: &Path, found: &mut BTreeMap<String, (bool, Place)>) {
+    let mut builder = WalkBuilder::new(folder);
+    builder.require_git(false);
+    for entry in builder.build() {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                // A folder that cannot be listed may hold anything, so it must be said.
+                let path =
+                    path_of(&error).map_or_else(|| display(folder, here), |p| display(p, here));
+                let why = error.io_error().map_or_else(|| error.to_string(), plain);
+                found.entry(path).or_insert((true, Place::Missing(why)));
+                continue;
+            }
+        };
+        let is_folder = entry.file_type().is_some_and(|t| t.is_dir());
+        let properties = entry
+            .path()
+            .extension()
+            .is_some_and(|e| e.eq_ignore_ascii_case("properties"));
+        if !is_folder && properties && !entry.path().is_dir() {
+            let path = entry.into_path();
+            found
+                .entry(display(&path, here))
+                .or_insert((false, Place::Path(path)));
+        }
+    }
+}
+
+fn path_of(error: &ignore::Error) -> Option<&Path> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
+            path_of(err)
+        }
+        _ => None,
+    }
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, ReadError> {
+    let failed = |e: std::io::Error| ReadError(plain(&e));
+    let metadata = path.metadata().map_err(failed)?;
+    if metadata.is_dir() {
+        return Err(ReadError("it is a folder".to_owned()));
+    }
+    // A pipe without a writer would hang the run; the shell's own `<(…)` has one.
+    if !metadata.is_file() && !path.starts_with("/dev/fd") && !path.starts_with("/proc") {
+        return Err(ReadError("it is not a regular file".to_owned()));
+    }
+    let mut bytes = Vec::with_capacity(metadata.len().min(LARGEST) as usize + 1);
+    File::open(path)
+        .map_err(failed)?
+        .take(LARGEST + 1)
+        .read_to_end(&mut bytes)
+        .map_err(failed)?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(too_large());
+    }
+    Ok(bytes)
+}
+
+fn too_large() -> ReadError {
+    ReadError(format!("it is larger than {} MiB", LARGEST >> 20))
+}
+
+/// The system's words without its error number.
+fn plain(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    match text.split_once(" (os error") {
+        Some((words, _)) => words.to_lowercase(),
+        None => text.to_lowercase(),
+    }
+}
+
+/// A path as reports show it: relative to the working directory where it lies below it, with `/`.
+fn display(path: &Path, here: &Path) -> String {
+    let path = path.strip_prefix(here).unwrap_or(path);
+    let text = path.to_string_lossy().replace('\\', "/");
+    let mut text = text.as_str();
+    while let Some(rest) = text.strip_prefix("./") {
+        text = rest.trim_start_matches('/');
+    }
+    text.to_owned()
+}
+
+/// The folder that fingerprints are relative to: the repository's root, else the working directory.
+fn identity_root(here: &Path) -> PathBuf {
+    here.ancestors()
+        .find(|folder| folder.join(".git").exists())
+        .unwrap_or(here)
+        .to_owned()
+}
+
+fn identity(path: &Path, here: &Path, root: &Path) -> String {
+    let absolute = if path.is_absolute() {
+        path.to_owned()
+    } else {
+        here.join(path)
+    };
+    let mut clean = PathBuf::new();
+    for part in absolute.components() {
+        match part {
+            std::path::Component::CurDir => {}
+            std::path::Component::ParentDir => {
+                clean.pop();
+            }
+            part => clean.push(part),
+        }
+    }
+    display(&clean, root)
+}

@@ -1,0 +1,65 @@
+//! From the bytes of a file to entities, and from a fix's intent back to bytes. A dialect knows no rule.
+mod names;
+pub mod properties;
+mod recognise;
+mod secrets;
+mod unknown;
+
+use crate::model::Entity;
+use crate::source::{SourceFile, Span};
+
+pub use recognise::is_named_like_kafka;
+
+/// Something that a dialect saw while reading and that is not a setting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trouble {
+    /// What it is.
+    pub kind: TroubleKind,
+    /// Where.
+    pub span: Span,
+}
+
+/// The troubles that a dialect can see.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum TroubleKind {
+    /// An escape that makes the reader of the file throw.
+    MalformedEscape,
+    /// A byte order mark that the reader of the file takes for text.
+    ByteOrderMark,
+    /// A setting written twice: the span is the one that is not used, the other the one that is.
+    Duplicate {
+        /// The name of the one that decides.
+        winner: Span,
+    },
+}
+
+/// What a file turned out to be.
+#[derive(Clone, Debug)]
+pub enum Reading {
+    /// Kafka's, and read.
+    Entities(Vec<Entity>, Vec<Trouble>),
+    /// Kafka's, in a format that is not read yet.
+    Unsupported {
+        /// The format, for people.
+        format: &'static str,
+    },
+    /// Kafka's by its name or by what the user says, but its bytes make no sense.
+    Unparsable {
+        /// What is wrong, for people.
+        why: String,
+        /// Where.
+        span: Span,
+    },
+    /// Not Kafka's.
+    NotKafka,
+}
+
+/// Reads one file. Registers the file's secrets with the source.
+pub fn read(
+    source: &mut SourceFile,
+    id: crate::source::SourceId,
+    named: bool,
+    read_as: Option<crate::project::ReadAs>,
+) -> Reading {
+    properties::read(source, id, named, read_as)
+}

@@ -1,0 +1,236 @@
+//! The whole way on one screen: inputs → entities → clusters → verdict and rules → report.
+//!
+//! [`lint`] is pure: it reads no clock, environment or folder, prints nothing and keeps no state.
+mod facts;
+mod findings;
+mod fixing;
+mod notes;
+mod understand;
+mod work;
+
+use crate::cluster::{self, JudgedBy, Plan};
+use crate::diagnostic::{
+    ClusterReport, Diagnostic, InputReport, Report, Status, Summary, Undecided,
+};
+use crate::dialect::{self, Reading, Trouble};
+use crate::model::Entity;
+use crate::project::Project;
+use crate::rule::{self, Dockets};
+use crate::source::{ReadError, SourceFile, SourceId, Sources};
+use crate::triage;
+use crate::verdict::Nearest;
+use findings::Findings;
+
+pub use fixing::{Fixed, attach, fix};
+pub use understand::{EntityView, Row, Understood, understand};
+
+/// Lints everything that the sources hold.
+pub fn lint(sources: &dyn Sources, project: &Project) -> Report {
+    let mut files = work::over(sources.inputs().len(), project.threads, |index| {
+        read(sources, index, project)
+    });
+    let plan = place(&files, sources, project);
+    let mut dockets = Dockets::default();
+    for (file, placements) in files.iter_mut().zip(&plan.placements) {
+        for (entity, placement) in file.entities.iter_mut().zip(placements) {
+            facts::state(entity, placement.by.release, project);
+            let profile = plan.clusters[placement.cluster].profile;
+            dockets.prepare(entity, placement.by.release, profile, project);
+        }
+    }
+    let nearest = Nearest::default();
+    let judged = work::over(files.len(), project.threads, |index| {
+        judge(&files[index], index, &plan, &dockets, &nearest, project)
+    });
+    report(sources, project, files, plan, judged)
+}
+
+/// The entities of all sources as the rules see them, facts stated, each with the version it is judged by.
+pub fn entities(sources: &dyn Sources, project: &Project) -> Vec<(Entity, JudgedBy)> {
+    let mut files = work::over(sources.inputs().len(), project.threads, |index| {
+        read(sources, index, project)
+    });
+    let plan = place(&files, sources, project);
+    let mut out = Vec::new();
+    for (file, placements) in files.iter_mut().zip(plan.placements) {
+        for (mut entity, placement) in file.entities.drain(..).zip(placements) {
+            facts::state(&mut entity, placement.by.release, project);
+            out.push((entity, placement.by));
+        }
+    }
+    out
+}
+
+/// What one input turned out to be.
+struct File {
+    source: Option<SourceFile>,
+    status: Status,
+    entities: Vec<Entity>,
+    troubles: Vec<Trouble>,
+    format: Option<&'static str>,
+    /// For an input that could not be judged: why, and where.
+    fault: Option<(String, crate::source::Span)>,
+}
+
+impl File {
+    fn without_entities(source: Option<SourceFile>, status: Status) -> Self {
+        File {
+            source,
+            status,
+            entities: Vec::new(),
+            troubles: Vec::new(),
+            format: None,
+            fault: None,
+        }
+    }
+
+    fn fault(source: Option<SourceFile>, status: Status, why: String) -> Self {
+        File {
+            fault: Some((why, crate::source::Span::new(0, 0))),
+            ..File::without_entities(source, status)
+        }
+    }
+}
+
+fn read(sources: &dyn Sources, index: usize, project: &Project) -> File {
+    let input = &sources.inputs()[index];
+    // What was named counts; what was found counts where its name says that it is Kafka's.
+    let counts =
+        input.named || project.read_as.is_some() || dialect::is_named_like_kafka(&input.path);
+    let attempt = work::isolated(|| {
+        let mut source = SourceFile::new(input.path.clone(), sources.read(index)?);
+        let id = SourceId(index as u32);
+        let reading = dialect::read(&mut source, id, input.named, project.read_as);
+        Ok::<_, ReadError>((source, reading))
+    });
+    let (source, reading) = match attempt {
+        Ok(Ok(done)) => done,
+        Ok(Err(error)) if counts => {
+            return File::fault(None, Status::Unreadable, error.to_string());
+        }
+        Ok(Err(_)) => return File::without_entities(None, Status::NotKafka),
+        Err(panic) => return File::fault(None, Status::Failed, panic),
+    };
+    match reading {
+        Reading::Entities(entities, troubles) => File {
+            entities,
+            troubles,
+            ..File::without_entities(Some(source), Status::Linted)
+        },
+        Reading::Unsupported { format } => File {
+            format: Some(format),
+            ..File::without_entities(None, Status::Unsupported)
+        },
+        Reading::Unparsable { why, span } => File {
+            fault: Some((why, span)),
+            ..File::without_entities(Some(source), Status::Unparsable)
+        },
+        Reading::NotKafka => File::without_entities(None, Status::NotKafka),
+    }
+}
+
+fn place(files: &[File], sources: &dyn Sources, project: &Project) -> Plan {
+    let entities: Vec<&[Entity]> = files.iter().map(|f| f.entities.as_slice()).collect();
+    let paths: Vec<&str> = sources.inputs().iter().map(|i| i.path.as_str()).collect();
+    cluster::place(&entities, &paths, project)
+}
+
+/// The findings of one file, in no particular order.
+fn judge<'p>(
+    file: &File,
+    index: usize,
+    plan: &Plan,
+    dockets: &Dockets,
+    nearest: &Nearest,
+    project: &'p Project,
+) -> Findings<'p> {
+    let mut findings = Findings::new(project, SourceId(index as u32));
+    if let Some((why, span)) = &file.fault {
+        findings.add_fault(file.status, why, *span);
+    }
+    let Some(source) = &file.source else {
+        return findings;
+    };
+    for trouble in &file.troubles {
+        findings.add_trouble(trouble, source, &file.entities);
+    }
+    for (entity, placement) in file.entities.iter().zip(&plan.placements[index]) {
+        let attempt = work::isolated(|| {
+            findings::judge_entity(entity, placement, file, plan, dockets, nearest, project)
+        });
+        match attempt {
+            Ok(judged) => findings.append(judged),
+            Err(panic) => findings.add_fault(Status::Failed, &panic, entity.header.span),
+        }
+    }
+    for (rule, count) in triage::cap(&mut findings.diagnostics) {
+        findings.add_cap(rule, count);
+    }
+    findings
+}
+
+fn report(
+    sources: &dyn Sources,
+    project: &Project,
+    files: Vec<File>,
+    plan: Plan,
+    judged: Vec<Findings<'_>>,
+) -> Report {
+    let mut summary = Summary {
+        complete: true,
+        ..Summary::default()
+    };
+    let mut diagnostics: Vec<Diagnostic> = Vec::new();
+    let mut undecided: Vec<Undecided> = Vec::new();
+    let mut has_findings = vec![false; files.len()];
+    for (index, findings) in judged.into_iter().enumerate() {
+        has_findings[index] = !findings.diagnostics.is_empty();
+        summary.complete &= findings.complete;
+        summary.passed += findings.passed;
+        diagnostics.extend(findings.diagnostics);
+        undecided.extend(findings.undecided);
+    }
+    let mut inputs = Vec::with_capacity(files.len());
+    let mut kept = Vec::with_capacity(files.len());
+    for (index, file) in files.into_iter().enumerate() {
+        let linted = file.status == Status::Linted;
+        summary.files += u32::from(linted);
+        summary.entities += file.entities.len() as u32;
+        inputs.push(InputReport {
+            input: sources.inputs()[index].clone(),
+            status: file.status,
+            dialect: linted.then_some(dialect::properties::NAME),
+            entities: file.entities.len() as u32,
+            settings: file.entities.first().map_or(0, |e| e.settings.len() as u32),
+            format: file.format,
+        });
+        kept.push(file.source.filter(|_| has_findings[index]));
+    }
+    let notes = notes::notes(&plan, &inputs, project);
+    notes::add_findings(&inputs, project, &mut diagnostics, &mut summary);
+    triage::settle(&mut diagnostics, sources.inputs());
+    triage::count(&diagnostics, &mut summary);
+    Report {
+        descriptors: rule::descriptors(),
+        clusters: clusters(&plan),
+        inputs,
+        sources: kept,
+        diagnostics,
+        undecided,
+        notes,
+        summary,
+    }
+}
+
+fn clusters(plan: &Plan) -> Vec<ClusterReport> {
+    plan.clusters
+        .iter()
+        .map(|cluster| ClusterReport {
+            name: cluster.name.clone(),
+            kafka_version: cluster.by.text.clone(),
+            version_source: cluster.by.why.clone(),
+            platform: "apache".to_owned(),
+            profile: cluster.profile.name().to_owned(),
+        })
+        .collect()
+}

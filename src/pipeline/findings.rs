@@ -1,0 +1,254 @@
+//! From what the stages found to diagnostics.
+
+use std::sync::Arc;
+
+use super::File;
+use crate::cluster::{Placement, Plan};
+use crate::diagnostic::{Confidence, Diagnostic, Evidence, RuleId, Status, Subject, Undecided};
+use crate::dialect::Trouble;
+use crate::model::{Entity, EntityRef, ValueSource};
+use crate::project::Project;
+use crate::rule::{self, Dockets};
+use crate::source::{Place, SourceFile, SourceId, Span};
+use crate::triage;
+use crate::verdict::{self, Nearest, Ruling, Siblings};
+
+/// What was found in one file.
+pub(super) struct Findings<'p> {
+    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) undecided: Vec<Undecided>,
+    pub(super) passed: u64,
+    pub(super) complete: bool,
+    project: &'p Project,
+    source: SourceId,
+}
+
+/// What was found on one entity.
+pub(super) struct Judged {
+    rulings: Vec<Ruling>,
+    judgement: rule::Judgement,
+    reference: Arc<EntityRef>,
+    version: String,
+}
+
+pub(super) fn judge_entity(
+    entity: &Entity,
+    placement: &Placement,
+    file: &File,
+    plan: &Plan,
+    dockets: &Dockets,
+    nearest: &Nearest,
+    project: &Project,
+) -> Judged {
+    let cluster = &plan.clusters[placement.cluster];
+    let reference = entity.reference(&cluster.name);
+    let siblings = Siblings(&file.entities);
+    let mut rulings = verdict::judge(entity, &placement.by, &siblings, nearest);
+    rulings.retain(|ruling| {
+        rule::find(ruling.code).is_some_and(|(_, rule)| {
+            triage::is_shown(
+                ruling.confidence,
+                &rule.descriptor,
+                project.min_confidence,
+                &project.selection,
+            )
+        })
+    });
+    let judgement = dockets
+        .get(entity, placement.by.release, cluster.profile)
+        .map(|docket| rule::judge(entity, &reference, placement.by.release, docket))
+        .unwrap_or_default();
+    Judged {
+        rulings,
+        judgement,
+        reference,
+        version: placement.by.text.clone(),
+    }
+}
+
+impl<'p> Findings<'p> {
+    pub(super) fn new(project: &'p Project, source: SourceId) -> Self {
+        Findings {
+            diagnostics: Vec::new(),
+            undecided: Vec::new(),
+            passed: 0,
+            complete: true,
+            project,
+            source,
+        }
+    }
+
+    pub(super) fn append(&mut self, judged: Judged) {
+        let Judged {
+            rulings,
+            judgement,
+            reference,
+            version,
+        } = judged;
+        // Where Kafka refuses a value, no other rule has anything to say about it.
+        let refused: Vec<Option<String>> = rulings
+            .iter()
+            .filter(|r| r.refusal.is_some())
+            .map(|r| r.subject.key.clone())
+            .collect();
+        for ruling in rulings {
+            self.add_ruling(ruling, Some(&reference), Some(&version));
+        }
+        for finding in judgement.findings {
+            if refused.contains(&finding.subject.key) {
+                continue;
+            }
+            let descriptor = &rule::rule(finding.rule).descriptor;
+            if !triage::is_shown(
+                finding.confidence,
+                descriptor,
+                self.project.min_confidence,
+                &self.project.selection,
+            ) {
+                continue;
+            }
+            self.diagnostics.push(Diagnostic {
+                severity: finding.severity,
+                confidence: finding.confidence,
+                help: Some(finding.help),
+                entity: Some(Arc::clone(&reference)),
+                subject: finding.subject,
+                kafka_version: Some(version.clone()),
+                evidence: finding.evidence,
+                intent: finding.intent,
+                ..blank(finding.rule, finding.message, Some(finding.place))
+            });
+        }
+        self.passed += judgement.passed;
+        self.undecided.extend(
+            judgement
+                .undecided
+                .into_iter()
+                .map(|(rule, reason)| Undecided {
+                    rule,
+                    entity: Arc::clone(&reference),
+                    reason: reason.to_owned(),
+                }),
+        );
+    }
+
+    pub(super) fn add_trouble(
+        &mut self,
+        trouble: &Trouble,
+        source: &SourceFile,
+        entities: &[Entity],
+    ) {
+        let ruling = verdict::judge_trouble(trouble, source, self.source);
+        let entity = entities
+            .first()
+            .map(|e| e.reference(crate::cluster::DEFAULT));
+        self.add_ruling(ruling, entity.as_ref(), None);
+    }
+
+    fn add_ruling(
+        &mut self,
+        ruling: Ruling,
+        entity: Option<&Arc<EntityRef>>,
+        version: Option<&str>,
+    ) {
+        let Some((id, rule)) = rule::find(ruling.code) else {
+            return;
+        };
+        if !self.project.selection.contains(&rule.descriptor) {
+            return;
+        }
+        let evidence = entity.map_or_else(Vec::new, |entity| {
+            let own = Evidence {
+                entity: Arc::clone(entity),
+                key: ruling.subject.key.clone().unwrap_or_default(),
+                value: ruling.subject.value.clone(),
+                value_source: ruling.subject.value_source.unwrap_or(ValueSource::Explicit),
+                place: Some(ruling.place),
+            };
+            let related = ruling.related.map(|(place, _)| Evidence {
+                place: Some(place),
+                ..own.clone()
+            });
+            std::iter::once(own).chain(related).collect()
+        });
+        self.diagnostics.push(Diagnostic {
+            severity: ruling.severity,
+            confidence: ruling.confidence,
+            rejected_by_kafka: ruling.rejected,
+            refusal: ruling.refusal,
+            help: ruling.help,
+            entity: entity.map(Arc::clone),
+            subject: ruling.subject,
+            kafka_version: version.map(str::to_owned),
+            evidence,
+            intent: ruling.intent,
+            ..blank(id, ruling.message, Some(ruling.place))
+        });
+    }
+
+    /// An input that could not be judged.
+    pub(super) fn add_fault(&mut self, status: Status, why: &str, span: Span) {
+        let (code, message) = match status {
+            Status::Unparsable => ("LNT002", why.to_owned()),
+            Status::Failed => (
+                "LNT003",
+                format!("linting this file failed, the others were linted: {why}"),
+            ),
+            _ => ("LNT001", format!("the file cannot be read: {why}")),
+        };
+        let place = Place {
+            source: self.source,
+            span,
+        };
+        self.complete = false;
+        self.diagnostics.extend(own(code, message, Some(place)));
+    }
+
+    /// Findings that were left out.
+    pub(super) fn add_cap(&mut self, rule: RuleId, count: usize) {
+        let code = rule::rule(rule).descriptor.code;
+        let place = Place {
+            source: self.source,
+            span: Span::new(0, 0),
+        };
+        self.complete = false;
+        self.diagnostics.extend(own(
+            "LNT004",
+            format!("{count} more findings of {code} in this file were left out"),
+            Some(place),
+        ));
+    }
+}
+
+/// A finding of the linter's own.
+pub(super) fn own(code: &str, message: String, place: Option<Place>) -> Option<Diagnostic> {
+    let (id, rule) = rule::find(code)?;
+    Some(Diagnostic {
+        help: Some(rule.descriptor.fix.to_owned()).filter(|help| !help.is_empty()),
+        ..blank(id, message, place)
+    })
+}
+
+fn blank(rule: RuleId, message: String, place: Option<Place>) -> Diagnostic {
+    let descriptor = &rule::rule(rule).descriptor;
+    Diagnostic {
+        rule,
+        severity: descriptor.severity,
+        confidence: Confidence::High,
+        rejected_by_kafka: false,
+        refusal: None,
+        message,
+        help: None,
+        entity: None,
+        subject: Subject::default(),
+        kafka_version: None,
+        until: None,
+        place,
+        live: None,
+        evidence: Vec::new(),
+        intent: None,
+        fixes: Vec::new(),
+        fingerprint: 0,
+        suppressed: None,
+    }
+}

@@ -1,0 +1,154 @@
+//! How files were understood, for a person who asks.
+
+use super::{File, place, read, work};
+use crate::cluster::{Placement, Plan};
+use crate::diagnostic::Status;
+use crate::model::{Entity, Roles, Written};
+use crate::project::Project;
+use crate::resolve::Effective;
+use crate::source::{HIDDEN, Sources};
+
+/// One file as it was understood.
+#[derive(Debug)]
+pub struct Understood {
+    /// Its path.
+    pub path: String,
+    /// What became of it.
+    pub status: Status,
+    /// What it is, in words.
+    pub what: String,
+    /// Its entities.
+    pub entities: Vec<EntityView>,
+}
+
+/// One entity as it was understood.
+#[derive(Debug)]
+pub struct EntityView {
+    /// Kind, name and roles.
+    pub title: String,
+    /// The cluster.
+    pub cluster: String,
+    /// Why that cluster.
+    pub placed_because: String,
+    /// The version that it is judged by.
+    pub kafka_version: String,
+    /// Why that version.
+    pub version_because: String,
+    /// The profile that it is judged by.
+    pub profile: String,
+    /// Its settings in the order of the file.
+    pub rows: Vec<Row>,
+}
+
+/// One setting.
+#[derive(Debug)]
+pub struct Row {
+    /// Kafka's key.
+    pub key: String,
+    /// The value, secrets hidden; `None` where it is not known.
+    pub value: Option<String>,
+    /// Where the value comes from, and what became of it.
+    pub origin: String,
+}
+
+/// Reads everything that the sources hold and says how.
+pub fn understand(sources: &dyn Sources, project: &Project) -> Vec<Understood> {
+    let files = work::over(sources.inputs().len(), project.threads, |index| {
+        read(sources, index, project)
+    });
+    let plan = place(&files, sources, project);
+    files
+        .iter()
+        .enumerate()
+        .map(|(index, file)| Understood {
+            path: sources.inputs()[index].path.clone(),
+            status: file.status,
+            what: what(file),
+            entities: file
+                .entities
+                .iter()
+                .zip(&plan.placements[index])
+                .map(|(entity, placement)| view(file, entity, placement, &plan))
+                .collect(),
+        })
+        .collect()
+}
+
+fn what(file: &File) -> String {
+    match (file.status, &file.fault, file.format) {
+        (_, Some((why, _)), _) => why.clone(),
+        (Status::Unsupported, _, Some(format)) => format!("{format}, which is not read yet"),
+        (Status::Linted, _, _) => "Java properties".to_owned(),
+        _ => "not Kafka configuration".to_owned(),
+    }
+}
+
+fn view(file: &File, entity: &Entity, placement: &Placement, plan: &Plan) -> EntityView {
+    let cluster = &plan.clusters[placement.cluster];
+    let roles = match entity.roles {
+        Some(Roles::Broker) | None => "",
+        Some(roles) => roles.name(),
+    };
+    let name = entity.name.as_deref().unwrap_or("");
+    let title = [roles, entity.kind.name(), name]
+        .iter()
+        .filter(|part| !part.is_empty())
+        .copied()
+        .collect::<Vec<_>>()
+        .join(" ");
+    EntityView {
+        title,
+        cluster: cluster.name.clone(),
+        placed_because: placement.reason.clone(),
+        kafka_version: placement.by.text.clone(),
+        version_because: placement.by.why.clone(),
+        profile: match &cluster.development_because {
+            Some(because) => format!("{} ({because})", cluster.profile),
+            None => cluster.profile.to_string(),
+        },
+        rows: rows(file, entity, placement),
+    }
+}
+
+fn rows(file: &File, entity: &Entity, placement: &Placement) -> Vec<Row> {
+    let effective = Effective {
+        entity,
+        release: placement.by.release,
+    };
+    entity
+        .settings
+        .iter()
+        .map(|setting| {
+            let name = setting.key.name();
+            let decides = entity
+                .get_named(name)
+                .is_some_and(|s| std::ptr::eq(s, setting));
+            let known = setting
+                .key
+                .id()
+                .is_some_and(|id| effective.definition(id).is_some());
+            let line = file
+                .source
+                .as_ref()
+                .map_or(0, |s| s.position(setting.name_place.span.start).line);
+            let mut origin = format!("line {line}");
+            match (&setting.value, decides, known) {
+                (_, false, _) => origin.push_str(", written again below: no effect"),
+                (Written::Unknown(_), _, _) => {
+                    origin.push_str(", not known: it is filled in elsewhere")
+                }
+                (_, _, false) => origin.push_str(", not a key that Kafka reads here"),
+                _ => {}
+            }
+            Row {
+                key: name.to_owned(),
+                value: Some(if setting.secret {
+                    HIDDEN.to_owned()
+                } else {
+                    setting.value.as_written().escape_debug().to_string()
+                }),
+                origin,
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,124 @@
+use std::fmt;
+
+use crate::catalog::{self, Release};
+
+/// A version of Kafka as a person wrote it, and the release that it is judged by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VersionSpec {
+    /// As written.
+    pub text: String,
+    /// The catalogue's release that stands for it.
+    pub release: Release,
+    /// Whether the catalogue knows it; otherwise `release` is the nearest, and nothing is called rejected.
+    pub known: bool,
+}
+
+/// A version that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BadVersion(pub String);
+
+impl fmt::Display for BadVersion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "'{}' is not a version of Kafka; write a minor such as 4.3, a release such as 3.9.1, or a metadata version such as 4.0-IV2",
+            self.0
+        )
+    }
+}
+
+impl VersionSpec {
+    /// Reads `4.3` (its newest patch), `3.9.1`, or `4.0-IV2` (release 4.0).
+    ///
+    /// # Errors
+    /// When the text is none of these.
+    pub fn parse(text: &str) -> Result<Self, BadVersion> {
+        let bad = || BadVersion(text.to_owned());
+        let trimmed = text.trim();
+        let (numbers, metadata) = match trimmed.split_once("-IV") {
+            Some((numbers, level)) => {
+                level.parse::<u8>().map_err(|_| bad())?;
+                (numbers, true)
+            }
+            None => (trimmed, false),
+        };
+        let parts = numbers
+            .split('.')
+            .map(|part| {
+                let digits = !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+                digits.then(|| part.parse::<u8>().ok()).flatten()
+            })
+            .collect::<Option<Vec<u8>>>()
+            .ok_or_else(bad)?;
+        let (release, known) = match parts.as_slice() {
+            [major, minor] | [major, minor, 0] if metadata => minor_release(*major, *minor),
+            [major, minor] => minor_release(*major, *minor),
+            [major, minor, patch] => {
+                let wanted = Release {
+                    major: *major,
+                    minor: *minor,
+                    patch: *patch,
+                };
+                let known = catalog::releases().any(|r| r == wanted);
+                (if known { wanted } else { nearest(wanted) }, known)
+            }
+            _ => return Err(bad()),
+        };
+        Ok(VersionSpec {
+            text: trimmed.to_owned(),
+            release,
+            known,
+        })
+    }
+}
+
+fn minor_release(major: u8, minor: u8) -> (Release, bool) {
+    match catalog::newest_patch(major, minor) {
+        Some(release) => (release, true),
+        None => (
+            nearest(Release {
+                major,
+                minor,
+                patch: 0,
+            }),
+            false,
+        ),
+    }
+}
+
+fn nearest(release: Release) -> Release {
+    catalog::nearest(release)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_minor_is_its_newest_patch() {
+        let spec = VersionSpec::parse("3.9").unwrap();
+        assert!(spec.known && spec.release.minor == 9 && spec.release.patch >= 1);
+        assert_eq!(
+            VersionSpec::parse("4.0-IV2").unwrap().release,
+            VersionSpec::parse("4.0").unwrap().release
+        );
+        assert_eq!(VersionSpec::parse("3.7.1").unwrap().release.patch, 1);
+    }
+
+    #[test]
+    fn a_version_outside_the_catalogue_takes_the_nearest() {
+        let old = VersionSpec::parse("2.0").unwrap();
+        assert!(!old.known && old.release.major == 2 && old.release.minor == 8);
+        let new = VersionSpec::parse("9.9.9").unwrap();
+        assert!(!new.known && new.release == catalog::newest());
+    }
+
+    #[test]
+    fn anything_else_is_an_error() {
+        for text in [
+            "", "4", "4.x", "v4.3", "4.3.1.2", "4.0-IVx", "4..3", "300.1", "+4.3",
+        ] {
+            assert!(VersionSpec::parse(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,278 @@
+//! The report for a person at a terminal or in front of a build log.
+use std::fmt::{self, Write as _};
+use std::io;
+
+use miette::GraphicalReportHandler;
+
+use super::drawing::{self, Drawing};
+use super::locate::path_of;
+use super::paint::Paint;
+use super::select::Selection;
+use super::snippet::{Mark, Snippet};
+use super::view::{View, applicability, entity_name, is_written};
+use super::{Options, Style, evidence, summary, text};
+use crate::diagnostic::{Applicability, Diagnostic, Evidence, Report, Severity};
+use crate::model::ValueSource;
+
+/// Characters of a message and of a value; whoever needs more reads JSON.
+const LONG_TEXT: usize = 600;
+const LONG_VALUE: usize = 60;
+/// Other settings that are marked or listed with a finding.
+const MOST_EVIDENCE: usize = 5;
+/// Lines are cut here even on the widest terminal.
+const WIDEST: usize = 200;
+/// Text is wrapped here even on a wide terminal: longer lines are hard to read.
+const WIDEST_TEXT: usize = 110;
+
+pub(super) fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
+    let selection = Selection::new(report, options.verbose);
+    let printer = Printer::new(report, options.style);
+    let mut buffer = String::new();
+    for shown in &selection.shown {
+        buffer.clear();
+        // Only a string is written to; it does not fail.
+        let _ = printer.finding(&mut buffer, shown.diagnostic);
+        if shown.more_here > 0 && options.verbose {
+            let _ = printer.more_here(&mut buffer, shown.diagnostic, shown.more_here);
+        }
+        buffer.push('\n');
+        out.write_all(buffer.as_bytes())?;
+    }
+    buffer.clear();
+    let _ = summary::push(&mut buffer, report, options, &selection);
+    out.write_all(buffer.as_bytes())
+}
+
+struct Printer<'a> {
+    report: &'a Report,
+    paint: Paint,
+    style: Style,
+    miette: GraphicalReportHandler,
+    several_versions: bool,
+}
+
+impl<'a> Printer<'a> {
+    fn new(report: &'a Report, style: Style) -> Self {
+        let mut versions = report.clusters.iter().map(|c| &c.kafka_version);
+        let first = versions.next();
+        Printer {
+            report,
+            paint: Paint(style.color),
+            style,
+            miette: drawing::handler(style),
+            several_versions: versions.any(|v| Some(v) != first),
+        }
+    }
+
+    fn finding(&self, out: &mut String, diagnostic: &Diagnostic) -> fmt::Result {
+        let view = View::new(self.report, diagnostic);
+        self.headline(out, &view)?;
+        let (snippet, elsewhere) = self.snippet(&view);
+        let mut message = String::new();
+        let text = text::clip(&view.message, LONG_TEXT);
+        text::push_wrapped(&mut message, &text, 4, self.text_width());
+        // miette indents the further lines itself.
+        let message = message.replace("\n    ", "\n");
+        self.miette.render_report(
+            out,
+            &Drawing {
+                message,
+                severity: diagnostic.severity,
+                snippet: snippet.as_ref(),
+            },
+        )?;
+        if snippet.is_none() {
+            self.arrow(out, diagnostic)?;
+        } else if let Some(live) = &diagnostic.live {
+            let resource = format!("cluster {}, {}", live.cluster, live.resource);
+            writeln!(out, "    --> {}", text::clean(&resource))?;
+        }
+        self.footer(out, &view, &elsewhere)
+    }
+
+    fn headline(&self, out: &mut String, view: &View<'_>) -> fmt::Result {
+        let severity = view.diagnostic.severity;
+        write!(
+            out,
+            "{} {}",
+            self.paint
+                .severity(severity, &format!("{severity} {}", view.rule.code)),
+            self.paint.bold(view.rule.slug)
+        )?;
+        if let Some(remark) = self.version_remark(view.diagnostic) {
+            write!(out, " {}", self.paint.severity(severity, &remark))?;
+        }
+        if let Some(applicability) = applicability(view.diagnostic) {
+            let flags = match applicability {
+                Applicability::Safe => "[--fix]",
+                Applicability::Unsafe => "[--fix --unsafe]",
+            };
+            write!(out, " {}", self.paint.dim(flags))?;
+        }
+        writeln!(out)
+    }
+
+    /// What the finding has to do with the version of Kafka, where that is not plain anyway.
+    fn version_remark(&self, diagnostic: &Diagnostic) -> Option<String> {
+        let version = diagnostic.kafka_version.as_deref().unwrap_or("");
+        let version = text::clip(version, LONG_VALUE);
+        let kafka = format!("Kafka {version}");
+        let kafka = kafka.trim_end();
+        match (&diagnostic.until, diagnostic.rejected_by_kafka) {
+            (None, true) => Some(format!("({kafka} refuses this)")),
+            (Some(until), true) => {
+                let until = text::clip(until, LONG_VALUE);
+                Some(format!("({kafka} to {until} refuse this)"))
+            }
+            (Some(until), false) => {
+                let until = text::clip(until, LONG_VALUE);
+                Some(format!("({kafka} to {until})"))
+            }
+            (None, false) => {
+                (self.several_versions && !version.is_empty()).then(|| format!("({kafka})"))
+            }
+        }
+    }
+
+    /// The lines to show, and the evidence that is not on them.
+    fn snippet<'d>(&self, view: &View<'d>) -> (Option<Snippet>, Vec<&'d Evidence>) {
+        let diagnostic = view.diagnostic;
+        let mut elsewhere: Vec<&Evidence> = Vec::new();
+        let mut marks: Vec<Mark> = Vec::new();
+        let main = diagnostic.place.filter(|place| {
+            // An entity without a header of its own starts with its file; line 1 says nothing.
+            !place.span.is_empty() || is_written(diagnostic.subject.value_source)
+        });
+        for evidence in &diagnostic.evidence {
+            if evidence::is_subject(diagnostic, evidence) {
+                continue;
+            }
+            match (main, evidence.place) {
+                (Some(main), Some(place))
+                    if main.source == place.source
+                        && is_written(Some(evidence.value_source))
+                        && marks.len() < MOST_EVIDENCE
+                        && !marks.iter().any(|m| m.span == place.span) =>
+                {
+                    marks.push(Mark {
+                        span: place.span,
+                        text: Some(evidence::owned_key(diagnostic, evidence)),
+                        primary: false,
+                    });
+                }
+                _ => elsewhere.push(evidence),
+            }
+        }
+        let file = main.and_then(|place| self.report.source(place));
+        let (Some(main), Some(file)) = (main, file) else {
+            return (None, elsewhere);
+        };
+        marks.insert(
+            0,
+            Mark {
+                span: main.span,
+                text: self.label(view, !marks.is_empty()),
+                primary: true,
+            },
+        );
+        // The number of the line and the frame need some ten columns.
+        let width = self.style.width.min(WIDEST).saturating_sub(10).max(30);
+        (
+            Some(Snippet::new(file, marks, width, self.style.ellipsis())),
+            elsewhere,
+        )
+    }
+
+    /// A few words beside the place; none where the line alone says it.
+    fn label(&self, view: &View<'_>, among_others: bool) -> Option<String> {
+        let subject = &view.diagnostic.subject;
+        let key = subject
+            .key
+            .as_deref()
+            .map(|key| format!("`{}`", text::clip(key, LONG_VALUE)));
+        let unset = matches!(
+            subject.value_source,
+            Some(ValueSource::Unset | ValueSource::Default | ValueSource::Inherited)
+        );
+        match key {
+            Some(key) if unset => Some(format!("{key} is not set here")),
+            Some(key) if subject.written_as.is_some() || among_others => Some(key),
+            _ if view.value == Some("") => Some("empty".to_owned()),
+            _ => view
+                .diagnostic
+                .entity
+                .as_ref()
+                .filter(|entity| entity.name.is_some())
+                .map(|entity| text::clip(&entity_name(entity), LONG_VALUE).into_owned()),
+        }
+    }
+
+    /// Where a finding is that no line shows.
+    fn arrow(&self, out: &mut String, diagnostic: &Diagnostic) -> fmt::Result {
+        let mut place = diagnostic.place.map_or(String::new(), |place| {
+            path_of(self.report, place).to_owned()
+        });
+        if let Some(live) = &diagnostic.live {
+            if !place.is_empty() {
+                place.push_str(", ");
+            }
+            let _ = write!(place, "cluster {}, {}", live.cluster, live.resource);
+            if let Some(broker) = live.broker {
+                let _ = write!(place, ", as broker {broker} tells");
+            }
+        }
+        if place.is_empty() {
+            return Ok(());
+        }
+        if let Some(entity) = diagnostic.entity.as_ref().filter(|e| e.name.is_some())
+            && diagnostic.live.is_none()
+        {
+            let _ = write!(place, " ({})", entity_name(entity));
+        }
+        writeln!(out, "    --> {}", text::clip(&place, WIDEST))
+    }
+
+    fn footer(&self, out: &mut String, view: &View<'_>, elsewhere: &[&Evidence]) -> fmt::Result {
+        if !elsewhere.is_empty() {
+            let mut parts: Vec<String> = elsewhere
+                .iter()
+                .take(MOST_EVIDENCE)
+                .map(|evidence| evidence::describe(self.report, view.diagnostic, evidence))
+                .collect();
+            if elsewhere.len() > MOST_EVIDENCE {
+                parts.push(format!("{} more", elsewhere.len() - MOST_EVIDENCE));
+            }
+            self.paragraph(out, "given:", &text::join(&parts))?;
+        }
+        if !view.help.is_empty() {
+            self.paragraph(out, "help:", &text::clip(&view.help, LONG_TEXT))?;
+        }
+        Ok(())
+    }
+
+    fn paragraph(&self, out: &mut String, title: &str, body: &str) -> fmt::Result {
+        let indent = title.len() + 3;
+        write!(out, "  {} ", self.paint.severity(Severity::Info, title))?;
+        text::push_wrapped(out, body, indent, self.text_width());
+        writeln!(out)
+    }
+
+    fn more_here(&self, out: &mut String, diagnostic: &Diagnostic, more: u32) -> fmt::Result {
+        let code = self.report.descriptor(diagnostic.rule).code;
+        let here = match diagnostic.place {
+            Some(_) => "in this file",
+            None => "here",
+        };
+        let dots = self.style.ellipsis();
+        let line = format!("  {dots} and {more} more of {code} {here}; --format json lists all");
+        writeln!(out, "{}", self.paint.dim(&line))
+    }
+
+    fn text_width(&self) -> usize {
+        text_width(self.style)
+    }
+}
+
+pub(super) fn text_width(style: Style) -> usize {
+    style.width.clamp(40, WIDEST_TEXT)
+}

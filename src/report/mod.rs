@@ -1,0 +1,141 @@
+//! Every way to write a [`Report`]: one file per format.
+//!
+//! A format knows neither the catalogue nor the rules: what it says of a rule it takes from the
+//! rule's descriptor. Text of a source comes only from `SourceFile::masked`, and whatever goes to
+//! people passes `text::clean`, so that no file can steer a terminal.
+pub mod diff;
+pub mod dto;
+
+mod concise;
+mod drawing;
+mod evidence;
+mod human;
+mod json;
+mod json_lines;
+mod locate;
+mod paint;
+mod select;
+mod snippet;
+mod summary;
+mod text;
+mod view;
+
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+
+use std::io;
+
+use crate::diagnostic::Report;
+
+/// A format for a report.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// For a person: snippets, help, a summary.
+    Human,
+    /// One line per finding.
+    Concise,
+    /// The machine contract, version 1.
+    Json,
+}
+
+impl Format {
+    /// Every format.
+    pub const ALL: [Format; 3] = [Format::Human, Format::Concise, Format::Json];
+
+    /// The name on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Format::Human => "human",
+            Format::Concise => "concise",
+            Format::Json => "json",
+        }
+    }
+
+    /// The format with that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Format::ALL.into_iter().find(|f| f.name() == name)
+    }
+}
+
+/// How text for people looks; the caller finds out what the terminal can do.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// Whether to write ANSI colours.
+    pub color: bool,
+    /// Whether to draw with more than ASCII.
+    pub unicode: bool,
+    /// Columns of the terminal.
+    pub width: usize,
+}
+
+impl Style {
+    fn ellipsis(self) -> &'static str {
+        if self.unicode { "…" } else { "..." }
+    }
+}
+
+impl Default for Style {
+    /// What is right for a file or a pipe: no colour, 100 columns.
+    fn default() -> Self {
+        Style {
+            color: false,
+            unicode: true,
+            width: 100,
+        }
+    }
+}
+
+/// What a report should hold, beside the findings.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// How text for people looks.
+    pub style: Style,
+    /// Whether to show every finding, and inputs that are not Kafka's.
+    pub verbose: bool,
+    /// Whether JSON carries `fixes`.
+    pub fixes_wanted: bool,
+    /// The version of the tool.
+    pub tool_version: String,
+    /// The command line of this run, to which ` --fix` can be appended.
+    pub command: String,
+    /// The address under which a rule's page is found by appending its code; without one a
+    /// finding's `url` is the first reference of its rule.
+    pub rule_pages: Option<String>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options {
+            style: Style::default(),
+            verbose: false,
+            fixes_wanted: false,
+            tool_version: env!("CARGO_PKG_VERSION").to_owned(),
+            command: "kafka-lint check".to_owned(),
+            rule_pages: None,
+        }
+    }
+}
+
+/// Writes a report in a format.
+///
+/// The bytes depend on the arguments alone: no clock, environment or global state is read.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn write(
+    report: &Report,
+    format: Format,
+    options: &Options,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    // The formats write in small pieces; one buffer here spares every caller a system call each.
+    let mut out = io::BufWriter::with_capacity(64 * 1024, out);
+    match format {
+        Format::Human => human::write(report, options, &mut out)?,
+        Format::Concise => concise::write(report, options, &mut out)?,
+        Format::Json => json::write(report, options, &mut out)?,
+    }
+    io::Write::flush(&mut out)
+}

@@ -1,0 +1,185 @@
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use crate::catalog::{self, KeyId, Release, ValueType};
+use crate::diagnostic::{Confidence, Evidence};
+use crate::model::{Entity, EntityRef, Fact, ValueSource};
+use crate::resolve::{Datum, Effective, Reading};
+use crate::source::{HIDDEN, Span};
+
+/// What a rule made of an entity.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// Nothing is wrong.
+    Pass,
+    /// The rule does not apply.
+    Skipped,
+    /// Something that the rule needs is not known.
+    NoData(&'static str),
+    /// Something is wrong.
+    Fail(Failure),
+}
+
+/// What a native rule found; a data rule finds the default.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Failure {
+    /// The key it points at, where it is not the rule's.
+    pub key: Option<KeyId>,
+    /// A part of the value to point at: byte range in the value's text.
+    pub part: Option<(usize, usize)>,
+    /// The message, where the rule's own is not enough.
+    pub message: Option<String>,
+    /// A lower confidence than the rule's.
+    pub confidence: Option<Confidence>,
+}
+
+/// One thing that a rule has read.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+enum Read {
+    Key(KeyId, ValueType),
+    Fact(Fact),
+}
+
+/// The recording accessor: the only way by which a rule sees an entity.
+#[derive(Debug)]
+pub struct Context<'a> {
+    effective: Effective<'a>,
+    params: &'a [i64],
+    reads: RefCell<Vec<Read>>,
+}
+
+impl<'a> Context<'a> {
+    /// A view of an entity at a version, with the rule's thresholds.
+    pub fn new(entity: &'a Entity, release: Release, params: &'a [i64]) -> Self {
+        Context {
+            effective: Effective { entity, release },
+            params,
+            reads: RefCell::new(Vec::new()),
+        }
+    }
+
+    /// The value of a key, read as a type. Recorded.
+    pub fn read(&self, key: KeyId, value_type: ValueType) -> Reading<'a> {
+        self.record(Read::Key(key, value_type));
+        self.effective.read(key, value_type)
+    }
+
+    /// The text of a key by its name. Recorded.
+    pub fn text(&self, key: &str) -> Datum<'a> {
+        match catalog::key_id(key) {
+            Some(id) => self.read(id, ValueType::String).datum,
+            None => Datum::Unset,
+        }
+    }
+
+    /// Whether a key is written or set, rather than left to its default. Recorded.
+    pub fn is_explicit(&self, key: KeyId) -> Option<bool> {
+        self.record(Read::Key(key, ValueType::String));
+        let entity = self.effective.entity;
+        match entity.get(key) {
+            Some(_) => Some(true),
+            None if entity.open.is_some() => None,
+            None => Some(false),
+        }
+    }
+
+    /// A fact. Recorded.
+    pub fn fact(&self, fact: Fact) -> Option<i64> {
+        self.record(Read::Fact(fact));
+        self.effective.entity.facts.get(fact)
+    }
+
+    /// A threshold, by its index in the rule.
+    pub fn param(&self, index: usize) -> i64 {
+        self.params.get(index).copied().unwrap_or_default()
+    }
+
+    /// The kind, roles and name are no settings and are not recorded.
+    pub fn entity(&self) -> &'a Entity {
+        self.effective.entity
+    }
+
+    /// The version.
+    pub fn release(&self) -> Release {
+        self.effective.release
+    }
+
+    fn record(&self, read: Read) {
+        let mut reads = self.reads.borrow_mut();
+        if !reads.contains(&read) {
+            reads.push(read);
+        }
+    }
+
+    /// All that was read, as evidence, in the order of reading.
+    pub fn evidence(&self, entity: &Arc<EntityRef>) -> Vec<Evidence> {
+        let mut seen = Vec::new();
+        self.reads
+            .borrow()
+            .iter()
+            .filter(|read| match read {
+                Read::Key(key, _) if seen.contains(key) => false,
+                Read::Key(key, _) => {
+                    seen.push(*key);
+                    true
+                }
+                Read::Fact(_) => true,
+            })
+            .map(|read| self.evidence_of(*read, entity))
+            .collect()
+    }
+
+    fn evidence_of(&self, read: Read, entity: &Arc<EntityRef>) -> Evidence {
+        match read {
+            Read::Key(key, value_type) => {
+                let reading = self.effective.read(key, value_type);
+                Evidence {
+                    entity: Arc::clone(entity),
+                    key: catalog::key_name(key).to_owned(),
+                    value: shown(&reading),
+                    value_source: reading.source,
+                    place: reading.setting.map(|s| {
+                        if s.value_place.span.is_empty() {
+                            s.name_place
+                        } else {
+                            s.value_place
+                        }
+                    }),
+                }
+            }
+            Read::Fact(fact) => {
+                let value = self.effective.entity.facts.get(fact);
+                Evidence {
+                    entity: Arc::clone(entity),
+                    key: fact.row().name.to_owned(),
+                    value: value.map(|v| v.to_string()),
+                    value_source: if value.is_some() {
+                        ValueSource::Explicit
+                    } else {
+                        ValueSource::Unset
+                    },
+                    place: None,
+                }
+            }
+        }
+    }
+
+    /// The span of a part of a key's value, where the value stands in the file as it is read.
+    pub fn part_span(&self, key: KeyId, part: (usize, usize)) -> Option<Span> {
+        let setting = self.effective.entity.get(key)?;
+        let span = setting.value_place.span;
+        let text = setting.value.known()?;
+        let plain = text.trim_end().len() == (span.end - span.start) as usize;
+        (plain && part.1 <= text.len())
+            .then(|| Span::new(span.start + part.0 as u32, span.start + part.1 as u32))
+    }
+}
+
+/// A value as anybody may see it.
+pub(super) fn shown(reading: &Reading<'_>) -> Option<String> {
+    match reading.setting {
+        Some(setting) if setting.secret => Some(HIDDEN.to_owned()),
+        Some(setting) => Some(setting.value.as_written().trim().to_owned()),
+        None => reading.text.map(str::to_owned),
+    }
+}

@@ -1,0 +1,170 @@
+//! Which rules have to be run on an entity at all.
+//!
+//! A rule sees nothing but the keys it reads, so on an entity that sets none of them its outcome is that of
+//! an empty entity. That outcome is worked out once for each kind, roles, version and profile.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use super::{Check, Context, Outcome, RULES, Rule, judge::run};
+use crate::catalog::{self, KeyId, Release};
+use crate::diagnostic::{RuleId, Severity};
+use crate::model::{Entity, EntityKind, Roles};
+use crate::project::{Profile, Project};
+use crate::source::{Place, SourceId, Span};
+
+/// A set of rules.
+#[derive(Clone, Debug, Default)]
+struct RuleSet(Vec<u64>);
+
+impl RuleSet {
+    fn insert(&mut self, rule: usize) {
+        let word = rule / 64;
+        if self.0.len() <= word {
+            self.0.resize(word + 1, 0);
+        }
+        self.0[word] |= 1 << (rule % 64);
+    }
+
+    fn contains(&self, rule: usize) -> bool {
+        self.0
+            .get(rule / 64)
+            .is_some_and(|word| word & (1 << (rule % 64)) != 0)
+    }
+}
+
+/// The rules for one kind of entity at one version and profile.
+#[derive(Debug)]
+pub struct Docket {
+    /// Rules that look at it and are not turned off, with the severity of their findings and thresholds.
+    rules: Vec<Entry>,
+    /// How many of the others pass on an empty entity.
+    passing: u64,
+}
+
+#[derive(Debug)]
+pub(super) struct Entry {
+    pub(super) id: RuleId,
+    pub(super) rule: &'static Rule,
+    pub(super) severity: Severity,
+    pub(super) params: Vec<i64>,
+    always: bool,
+    passes_empty: bool,
+}
+
+/// What a docket is for.
+type Case = (EntityKind, Option<Roles>, Release, Profile);
+
+/// The dockets of a run.
+#[derive(Debug, Default)]
+pub struct Dockets(BTreeMap<Case, Docket>);
+
+impl Dockets {
+    /// Prepares the docket of an entity, if it is not there yet.
+    pub fn prepare(
+        &mut self,
+        entity: &Entity,
+        release: Release,
+        profile: Profile,
+        project: &Project,
+    ) {
+        let case = (entity.kind, entity.roles, release, profile);
+        self.0.entry(case).or_insert_with(|| docket(case, project));
+    }
+
+    /// The docket of an entity.
+    pub fn get(&self, entity: &Entity, release: Release, profile: Profile) -> Option<&Docket> {
+        self.0.get(&(entity.kind, entity.roles, release, profile))
+    }
+}
+
+fn docket((kind, roles, release, profile): Case, project: &Project) -> Docket {
+    let nothing = Entity::new(
+        kind,
+        roles,
+        "",
+        Place {
+            source: SourceId(0),
+            span: Span::new(0, 0),
+        },
+        Vec::new(),
+    );
+    let mut docket = Docket {
+        rules: Vec::new(),
+        passing: 0,
+    };
+    for (index, rule) in RULES.iter().enumerate() {
+        if !rule.looks_at(kind, roles, release) || !project.selection.contains(&rule.descriptor) {
+            continue;
+        }
+        let Some(severity) = rule.severity(profile) else {
+            continue;
+        };
+        let params = thresholds(rule, project);
+        let outcome = run(rule, &Context::new(&nothing, release, &params));
+        let always = rule.reads_facts
+            || matches!(outcome, Outcome::Fail(_))
+            || (matches!(rule.check, Check::Native(_)) && rule.keys.is_empty());
+        let passes_empty = outcome == Outcome::Pass;
+        docket.passing += u64::from(passes_empty && !always);
+        docket.rules.push(Entry {
+            id: RuleId(index as u16),
+            rule,
+            severity,
+            params,
+            always,
+            passes_empty: passes_empty && !always,
+        });
+    }
+    docket
+}
+
+fn thresholds(rule: &Rule, project: &Project) -> Vec<i64> {
+    rule.params
+        .iter()
+        .map(|param| {
+            let name = (rule.descriptor.code.to_owned(), param.name.to_owned());
+            project.params.get(&name).copied().unwrap_or(param.default)
+        })
+        .collect()
+}
+
+impl Docket {
+    /// The rules to run on an entity, and how many others pass without being run.
+    pub(super) fn due<'d>(&'d self, entity: &Entity) -> (Vec<&'d Entry>, u64) {
+        if entity.open.is_some() {
+            // An unset key is unknown here, so nothing can be taken over from an empty entity.
+            return (self.rules.iter().collect(), 0);
+        }
+        let mut touched = RuleSet::default();
+        for key in entity.keys() {
+            for rule in readers(key) {
+                touched.insert(*rule as usize);
+            }
+        }
+        let mut due: Vec<&Entry> = Vec::new();
+        let mut passing = self.passing;
+        for entry in &self.rules {
+            if entry.always || touched.contains(entry.id.0 as usize) {
+                passing -= u64::from(entry.passes_empty);
+                due.push(entry);
+            }
+        }
+        (due, passing)
+    }
+}
+
+/// The rules that read a key.
+fn readers(key: KeyId) -> &'static [u16] {
+    static READERS: OnceLock<Vec<Vec<u16>>> = OnceLock::new();
+    let readers = READERS.get_or_init(|| {
+        let mut readers = vec![Vec::new(); catalog::key_count()];
+        for (index, rule) in RULES.iter().enumerate() {
+            for key in rule.keys {
+                readers[key.0 as usize].push(index as u16);
+            }
+        }
+        readers
+    });
+    readers.get(key.0 as usize).map_or(&[], Vec::as_slice)
+}

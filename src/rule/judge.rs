@@ -1,0 +1,278 @@
+//! Running rules on one entity.
+
+use std::sync::Arc;
+
+use super::expr::{self, List, Missing, Tri, Value};
+use super::{Check, Context, Docket, Expression, Failure, FixChange, Outcome, Rule, message};
+use crate::catalog::{self, KeyId, Release, ValueType};
+use crate::diagnostic::{Change, Confidence, Evidence, FixIntent, RuleId, Severity, Subject};
+use crate::model::{Entity, EntityRef};
+use crate::resolve::value::Typed;
+use crate::resolve::{Datum, Reading};
+use crate::source::Place;
+
+/// What a rule found.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// The rule.
+    pub rule: RuleId,
+    /// The severity under the profile.
+    pub severity: Severity,
+    /// How sure it is.
+    pub confidence: Confidence,
+    /// The message.
+    pub message: String,
+    /// What to write instead.
+    pub help: String,
+    /// The key and value.
+    pub subject: Subject,
+    /// Where.
+    pub place: Place,
+    /// What was read.
+    pub evidence: Vec<Evidence>,
+    /// What mends it.
+    pub intent: Option<FixIntent>,
+}
+
+/// What the rules make of one entity.
+#[derive(Debug, Default)]
+pub struct Judgement {
+    /// Findings, in the order of the rules.
+    pub findings: Vec<Finding>,
+    /// Rules that could not decide, and why.
+    pub undecided: Vec<(RuleId, &'static str)>,
+    /// How many rules passed.
+    pub passed: u64,
+}
+
+/// Runs the rules of a docket on an entity.
+pub fn judge(
+    entity: &Entity,
+    reference: &Arc<EntityRef>,
+    release: Release,
+    docket: &Docket,
+) -> Judgement {
+    let (due, passed) = docket.due(entity);
+    let mut judgement = Judgement {
+        passed,
+        ..Judgement::default()
+    };
+    for entry in due {
+        let cx = Context::new(entity, release, &entry.params);
+        match run(entry.rule, &cx) {
+            Outcome::Pass => judgement.passed += 1,
+            Outcome::Skipped => {}
+            Outcome::NoData(reason) => judgement.undecided.push((entry.id, reason)),
+            Outcome::Fail(failure) => {
+                let evidence = cx.evidence(reference);
+                judgement.findings.push(Finding {
+                    rule: entry.id,
+                    severity: entry.severity,
+                    ..finding(entry.rule, &cx, failure, evidence)
+                });
+            }
+        }
+    }
+    supersede(&mut judgement.findings);
+    judgement
+}
+
+/// Runs one rule on what a context shows.
+pub fn run(rule: &Rule, cx: &Context<'_>) -> Outcome {
+    if let Some(when) = &rule.when {
+        match evaluate(when, cx) {
+            Ok(true) => {}
+            Ok(false) => return Outcome::Skipped,
+            Err(reason) => return Outcome::NoData(reason),
+        }
+    }
+    match &rule.check {
+        Check::Fail(fail) => match evaluate(fail, cx) {
+            Ok(true) => Outcome::Fail(Failure::default()),
+            Ok(false) => Outcome::Pass,
+            Err(reason) => Outcome::NoData(reason),
+        },
+        Check::Native(check) => check(cx),
+        Check::Stage => Outcome::Skipped,
+    }
+}
+
+fn finding(rule: &Rule, cx: &Context<'_>, failure: Failure, evidence: Vec<Evidence>) -> Finding {
+    let key = failure.key.or(rule.key.map(|(key, _)| key));
+    let value_type = rule
+        .key
+        .map_or(ValueType::String, |(_, value_type)| value_type);
+    let reading = key.map(|key| (key, cx.read(key, value_type)));
+    let place = match (&reading, failure.part) {
+        (Some((key, reading)), part) => match (reading.setting, part) {
+            (Some(setting), Some(part)) => Place {
+                source: setting.value_place.source,
+                span: cx.part_span(*key, part).unwrap_or(setting.value_place.span),
+            },
+            (Some(setting), None) if !setting.value_place.span.is_empty() => setting.value_place,
+            (Some(setting), None) => setting.name_place,
+            (None, _) => cx.entity().header,
+        },
+        (None, _) => cx.entity().header,
+    };
+    Finding {
+        rule: RuleId(0),
+        severity: rule.descriptor.severity,
+        confidence: failure.confidence.unwrap_or(rule.descriptor.confidence),
+        message: failure.message.unwrap_or_else(|| message::render(rule, cx)),
+        help: rule.descriptor.fix.to_owned(),
+        subject: reading.map_or_else(Subject::default, |(key, reading)| subject(key, &reading)),
+        place,
+        evidence,
+        intent: rule.fix.map(|fix| FixIntent {
+            key: fix.key.to_owned(),
+            change: match fix.change {
+                FixChange::Set(value) => Change::Set(value.to_owned()),
+                FixChange::Unset => Change::Unset,
+                FixChange::Rename(to) => Change::Rename(to.to_owned()),
+            },
+            applicability: fix.applicability,
+        }),
+    }
+}
+
+fn subject(key: KeyId, reading: &Reading<'_>) -> Subject {
+    Subject {
+        key: Some(catalog::key_name(key).to_owned()),
+        written_as: reading
+            .setting
+            .and_then(|s| s.written_as.as_deref())
+            .map(str::to_owned),
+        value: super::context::shown(reading),
+        value_source: Some(reading.source),
+        secret: reading.setting.is_some_and(|s| s.secret),
+    }
+}
+
+/// Takes out findings that another one of the same entity and key makes needless.
+fn supersede(findings: &mut Vec<Finding>) {
+    let silenced: Vec<(&'static str, Option<String>)> = findings
+        .iter()
+        .flat_map(|f| {
+            super::rule(f.rule)
+                .supersedes
+                .iter()
+                .map(|code| (*code, f.subject.key.clone()))
+        })
+        .collect();
+    if !silenced.is_empty() {
+        findings.retain(|f| {
+            let code = super::rule(f.rule).descriptor.code;
+            !silenced
+                .iter()
+                .any(|(silent, key)| *silent == code && *key == f.subject.key)
+        });
+    }
+}
+
+fn evaluate(expression: &Expression, cx: &Context<'_>) -> Result<bool, &'static str> {
+    let scope = Scope {
+        expression,
+        cx,
+        reason: std::cell::Cell::new("a value that it needs is not known"),
+    };
+    match expression.program.eval(&scope) {
+        Ok(Tri::True) => Ok(true),
+        Ok(Tri::False) => Ok(false),
+        Ok(Tri::NoData(_)) => Err(scope.reason.get()),
+        Err(_) => Err("the expression ran over its limits"),
+    }
+}
+
+/// What a program reads, through the recording accessor.
+struct Scope<'s, 'a> {
+    expression: &'s Expression,
+    cx: &'s Context<'a>,
+    reason: std::cell::Cell<&'static str>,
+}
+
+impl Scope<'_, '_> {
+    fn missing(&self, why: &'static str) -> Value<'static> {
+        self.reason.set(why);
+        Value::Missing(Missing::Unknown)
+    }
+}
+
+impl expr::Scope for Scope<'_, '_> {
+    fn setting(&self, index: usize) -> Value<'_> {
+        let Some((key, value_type)) = self.expression.keys.get(index) else {
+            return self.missing("the key is not in the catalogue");
+        };
+        let reading = self.cx.read(*key, *value_type);
+        match reading.datum {
+            Datum::Known(typed) => value(&typed, reading.text.unwrap_or_default()),
+            Datum::Unset => {
+                self.reason
+                    .set("a key that it needs is neither set nor given a default");
+                Value::Missing(Missing::Unset)
+            }
+            Datum::Unknown(why) => self.missing(why),
+        }
+    }
+
+    fn is_set(&self, index: usize) -> Tri {
+        let Some((key, value_type)) = self.expression.keys.get(index) else {
+            return Tri::NoData(Missing::Unknown);
+        };
+        let reading = self.cx.read(*key, *value_type);
+        match reading.datum {
+            _ if reading.setting.is_some() => Tri::True,
+            Datum::Known(_) => Tri::True,
+            Datum::Unset => Tri::False,
+            Datum::Unknown(why) => {
+                self.reason.set(why);
+                Tri::NoData(Missing::Unknown)
+            }
+        }
+    }
+
+    fn explicit(&self, index: usize) -> Tri {
+        let key = self.expression.keys.get(index).map(|(key, _)| *key);
+        match key.map(|key| self.cx.is_explicit(key)) {
+            Some(Some(true)) => Tri::True,
+            Some(Some(false)) => Tri::False,
+            _ => {
+                self.reason.set("the key may be set elsewhere");
+                Tri::NoData(Missing::Unknown)
+            }
+        }
+    }
+
+    fn origin(&self, index: usize) -> Value<'_> {
+        match self.expression.keys.get(index) {
+            Some((key, value_type)) => Value::Str(self.cx.read(*key, *value_type).source.name()),
+            None => self.missing("the key is not in the catalogue"),
+        }
+    }
+
+    fn fact(&self, index: usize) -> Value<'_> {
+        let fact = self.expression.facts.get(index);
+        match fact.and_then(|fact| self.cx.fact(*fact)) {
+            Some(number) => Value::Int(number),
+            None => self.missing("a fact that it needs is not known"),
+        }
+    }
+
+    fn param(&self, index: usize) -> Value<'_> {
+        match self.expression.params.get(index) {
+            Some(param) => Value::Int(self.cx.param(*param)),
+            None => self.missing("the parameter is not defined"),
+        }
+    }
+}
+
+/// A value for an expression; a list is split again by the expression as it walks over it.
+fn value<'a>(typed: &Typed<'a>, text: &'a str) -> Value<'a> {
+    match typed {
+        Typed::Boolean(b) => Value::Bool(*b),
+        Typed::Integer(i) => Value::Int(*i),
+        Typed::Double(d) => Value::Double(*d),
+        Typed::Text(text) => Value::Str(text),
+        Typed::List(_) => Value::List(List::split(text)),
+    }
+}

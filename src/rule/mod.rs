@@ -1,0 +1,173 @@
+//! The rule engine: rules as data, the expression language, the index, and the judging of one entity.
+mod builtin;
+mod context;
+pub mod expr;
+pub mod format;
+mod index;
+mod judge;
+mod message;
+
+use crate::catalog::{KeyId, Release, ValueType};
+use crate::diagnostic::{Applicability, Descriptor, RuleId, Severity};
+use crate::model::{EntityKind, Fact, Roles};
+use crate::project::Profile;
+
+pub use builtin::{RULES, descriptors, find};
+pub use context::{Context, Failure, Outcome};
+pub use index::{Docket, Dockets};
+pub use judge::{Finding, Judgement, judge, run};
+
+/// A rule, ready to run.
+#[derive(Debug)]
+pub struct Rule {
+    /// What readers see.
+    pub descriptor: Descriptor,
+    /// The kinds of entity that it looks at.
+    pub kinds: &'static [EntityKind],
+    /// Which nodes it looks at.
+    pub roles: RoleFilter,
+    /// The releases that it holds for.
+    pub from: Option<Release>,
+    /// The first release that it no longer holds for.
+    pub before: Option<Release>,
+    /// By profile: off, or another severity.
+    pub profiles: &'static [(Profile, Option<Severity>)],
+    /// Rules that it silences on the same entity and key.
+    pub supersedes: &'static [&'static str],
+    /// The key that findings point at.
+    pub key: Option<(KeyId, ValueType)>,
+    /// The message.
+    pub message: &'static [Piece],
+    /// Thresholds.
+    pub params: &'static [ParamDef],
+    /// Where this is false the rule is skipped.
+    pub when: Option<Expression>,
+    /// What is checked.
+    pub check: Check,
+    /// What mends it.
+    pub fix: Option<FixTemplate>,
+    /// Catalogue keys that it reads.
+    pub keys: &'static [KeyId],
+    /// Whether it reads facts.
+    pub reads_facts: bool,
+}
+
+/// Which nodes a rule looks at.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum RoleFilter {
+    /// Any node.
+    Any,
+    /// Nodes that host partitions.
+    Broker,
+    /// Nodes that vote.
+    Controller,
+}
+
+impl RoleFilter {
+    /// Whether a node with these roles is looked at; where the roles are not known, every rule looks.
+    pub fn takes(self, roles: Option<Roles>) -> bool {
+        match (self, roles) {
+            (RoleFilter::Any, _) | (_, None | Some(Roles::Unknown)) => true,
+            (RoleFilter::Broker, Some(roles)) => roles.is_broker(),
+            (RoleFilter::Controller, Some(roles)) => roles.is_controller(),
+        }
+    }
+}
+
+/// A compiled expression, and what each of its reads means here.
+#[derive(Debug)]
+pub struct Expression {
+    /// The program.
+    pub program: expr::Program<'static>,
+    /// The catalogue's keys for the program's, and the types that it reads them as.
+    pub keys: &'static [(KeyId, ValueType)],
+    /// The facts for the program's.
+    pub facts: &'static [Fact],
+    /// Indices into the rule's parameters for the program's.
+    pub params: &'static [usize],
+}
+
+/// What is checked.
+#[derive(Debug)]
+pub enum Check {
+    /// A finding where this is true.
+    Fail(Expression),
+    /// Code.
+    Native(fn(&Context<'_>) -> Outcome),
+    /// Another stage finds it.
+    Stage,
+}
+
+/// A threshold.
+#[derive(Copy, Clone, Debug)]
+pub struct ParamDef {
+    /// Its name.
+    pub name: &'static str,
+    /// Its value unless the project says otherwise.
+    pub default: i64,
+    /// What the number counts.
+    pub unit: &'static str,
+    /// What it decides.
+    pub about: &'static str,
+}
+
+/// A part of a message.
+#[derive(Copy, Clone, Debug)]
+pub enum Piece {
+    /// Text.
+    Text(&'static str),
+    /// The value of the rule's key.
+    Value,
+    /// The value of another key.
+    Setting(KeyId, ValueType),
+    /// A threshold, by its index.
+    Param(usize),
+    /// A fact.
+    Fact(Fact),
+}
+
+/// What mends a finding.
+#[derive(Copy, Clone, Debug)]
+pub struct FixTemplate {
+    /// The key.
+    pub key: &'static str,
+    /// What to do.
+    pub change: FixChange,
+    /// How safe it is.
+    pub applicability: Applicability,
+}
+
+/// What a fix does.
+#[derive(Copy, Clone, Debug)]
+pub enum FixChange {
+    /// Give the key this value.
+    Set(&'static str),
+    /// Take the key out.
+    Unset,
+    /// Write this key instead.
+    Rename(&'static str),
+}
+
+impl Rule {
+    /// Whether it looks at such an entity at all.
+    pub fn looks_at(&self, kind: EntityKind, roles: Option<Roles>, release: Release) -> bool {
+        !matches!(self.check, Check::Stage)
+            && self.kinds.contains(&kind)
+            && self.roles.takes(roles)
+            && self.from.is_none_or(|from| release >= from)
+            && self.before.is_none_or(|before| release < before)
+    }
+
+    /// The severity under a profile; `None` where the profile turns the rule off.
+    pub fn severity(&self, profile: Profile) -> Option<Severity> {
+        match self.profiles.iter().find(|(p, _)| *p == profile) {
+            Some((_, severity)) => *severity,
+            None => Some(self.descriptor.severity),
+        }
+    }
+}
+
+/// The rule at an id.
+pub fn rule(id: RuleId) -> &'static Rule {
+    &RULES[id.0 as usize]
+}

@@ -1,0 +1,73 @@
+//! What is wrong with a file as a property file, as Kafka's reader sees it.
+
+use super::Ruling;
+use crate::diagnostic::{Applicability, Change, Confidence, FixIntent, Severity, Subject};
+use crate::dialect::{Trouble, TroubleKind};
+use crate::source::{Place, SourceFile, SourceId};
+
+/// Judges a trouble that a dialect saw.
+pub fn judge_trouble(trouble: &Trouble, source: &SourceFile, id: SourceId) -> Ruling {
+    let span = trouble.span;
+    let place = Place { source: id, span };
+    let text = source.masked(span).into_owned();
+    let ruling = |code, severity, rejected, refusal, message: String, help: &str| Ruling {
+        code,
+        severity,
+        confidence: Confidence::High,
+        rejected,
+        refusal,
+        message,
+        help: Some(help.to_owned()),
+        subject: Subject::default(),
+        place,
+        related: None,
+        intent: None,
+    };
+    match trouble.kind {
+        TroubleKind::MalformedEscape => ruling(
+            "KFK008",
+            Severity::Error,
+            true,
+            Some("malformed-escape"),
+            format!("`{text}` is not four hexadecimal digits after `\\u`; Java cannot read the file, and Kafka does not start with it"),
+            "write `\\\\` for a backslash",
+        ),
+        TroubleKind::ByteOrderMark => ruling(
+            "KFK009",
+            Severity::Warning,
+            false,
+            None,
+            "the file begins with a byte order mark, which Java takes for a part of the first line; a key there is not read".to_owned(),
+            "save the file as UTF-8 without a byte order mark",
+        ),
+        TroubleKind::Duplicate { winner } => {
+            let line = source.position(winner.start).line;
+            Ruling {
+                subject: Subject {
+                    key: Some(text.clone()),
+                    ..Subject::default()
+                },
+                related: Some((
+                    Place {
+                        source: id,
+                        span: winner,
+                    },
+                    "this one decides",
+                )),
+                intent: Some(FixIntent {
+                    key: text.clone(),
+                    change: Change::RemoveAt(place),
+                    applicability: Applicability::Safe,
+                }),
+                ..ruling(
+                    "KFK006",
+                    Severity::Warning,
+                    false,
+                    None,
+                    format!("`{text}` is written again on line {line}; Kafka uses the last one and this line has no effect"),
+                    "keep one of the two",
+                )
+            }
+        }
+    }
+}

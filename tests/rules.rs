@@ -1,0 +1,466 @@
+//! Every example of every rule file is a test, and so is what follows from them.
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use kafka_lint::catalog::Release;
+use kafka_lint::diagnostic::{Diagnostic, Report};
+use kafka_lint::model::Entity;
+use kafka_lint::pipeline;
+use kafka_lint::project::{Profile, Project, ReadAs, Selection, VersionSpec};
+use kafka_lint::rule::expr::mutants;
+use kafka_lint::rule::format::{Example, RuleFile};
+use kafka_lint::rule::{self, Check, Context, Expression, Outcome, Rule};
+use kafka_lint::source::{MemorySources, Sources};
+
+/// All rule files, by code.
+fn rule_files() -> Vec<(PathBuf, RuleFile)> {
+    let mut files = Vec::new();
+    for category in std::fs::read_dir(support::root().join("rules")).unwrap() {
+        for file in std::fs::read_dir(category.unwrap().path()).unwrap() {
+            let path = file.unwrap().path();
+            let text = std::fs::read_to_string(&path).unwrap();
+            files.push((path, RuleFile::parse(&text).unwrap()));
+        }
+    }
+    files.sort_by(|a, b| a.1.code.cmp(&b.1.code));
+    assert!(files.len() >= 25);
+    files
+}
+
+fn sources(example: &Example) -> MemorySources {
+    let mut sources = MemorySources::default();
+    if example.files.is_empty() {
+        sources.add("example.properties", example.text.as_bytes());
+    }
+    for (path, text) in &example.files {
+        sources.add(path, text.as_bytes());
+    }
+    sources
+}
+
+fn project(example: &Example, only: Option<&str>) -> Project {
+    let version = example
+        .kafka
+        .as_deref()
+        .map(|v| VersionSpec::parse(v).unwrap());
+    let newest = VersionSpec::parse(&kafka_lint::catalog::newest().to_string()).unwrap();
+    assert!(example.platform.is_none(), "platforms are not known yet");
+    Project {
+        kafka_version: Some(version.unwrap_or(newest)),
+        profile: Some(
+            example
+                .profile
+                .as_deref()
+                .map_or(Profile::Production, |p| Profile::from_name(p).unwrap()),
+        ),
+        read_as: Some(
+            ReadAs::from_name(&example.as_kind)
+                .unwrap_or_else(|| panic!("as = {}", example.as_kind)),
+        ),
+        facts: example.facts.clone(),
+        selection: Selection {
+            select: only.map(str::to_owned).into_iter().collect(),
+            ..Selection::default()
+        },
+        ..Project::default()
+    }
+}
+
+fn lint(example: &Example, only: Option<&str>) -> Report {
+    let report = pipeline::lint(&sources(example), &project(example, only));
+    assert!(report.summary.entities > 0, "nothing was recognised");
+    report
+}
+
+fn code<'r>(report: &'r Report, diagnostic: &Diagnostic) -> &'r str {
+    report.descriptor(diagnostic.rule).code
+}
+
+/// The text that a finding points at.
+fn pointed_at(report: &Report, diagnostic: &Diagnostic) -> String {
+    let place = diagnostic.place.unwrap();
+    let source = report.source(place).unwrap();
+    String::from_utf8_lossy(&source.raw()[place.span.range()]).into_owned()
+}
+
+/// Runs a check on every rule and tells all failures, not the first.
+fn each(check: impl Fn(&RuleFile)) {
+    let mut failed = Vec::new();
+    for (path, file) in rule_files() {
+        let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| check(&file)));
+        if outcome.is_err() {
+            failed.push(path.file_name().unwrap().to_string_lossy().into_owned());
+        }
+    }
+    assert!(failed.is_empty(), "failed: {failed:#?}");
+}
+
+/// Rules whose findings cannot be shown by one readable file.
+const WITHOUT_EXAMPLES: [&str; 7] = [
+    "LNT001", "LNT002", "LNT003", "LNT004", "LNT005", "LNT006", "LNT007",
+];
+
+#[test]
+fn bad_examples_fail_once_at_the_text() {
+    each(|file| {
+        assert!(
+            !file.bad.is_empty() || WITHOUT_EXAMPLES.contains(&file.code.as_str()),
+            "no bad example"
+        );
+        for example in &file.bad {
+            let report = lint(example, None);
+            let codes: Vec<&str> = report
+                .diagnostics
+                .iter()
+                .map(|d| code(&report, d))
+                .collect();
+            let own: Vec<&Diagnostic> = report
+                .diagnostics
+                .iter()
+                .filter(|d| code(&report, d) == file.code)
+                .collect();
+            assert_eq!(own.len(), 1, "{}: {codes:?}\n{}", file.code, example.text);
+            assert_eq!(
+                pointed_at(&report, own[0]),
+                example.at,
+                "{}\n{}",
+                file.code,
+                example.text
+            );
+            let others: BTreeSet<&str> =
+                codes.iter().copied().filter(|c| *c != file.code).collect();
+            let also: BTreeSet<&str> = example.also.iter().map(String::as_str).collect();
+            assert_eq!(others, also, "{}: also\n{}", file.code, example.text);
+            assert!(!own[0].message.contains('{'), "{}", own[0].message);
+        }
+    });
+}
+
+#[test]
+fn good_examples_pass() {
+    each(|file| {
+        for example in &file.good {
+            let report = lint(example, Some(&file.code));
+            let messages: Vec<&str> = report
+                .diagnostics
+                .iter()
+                .map(|d| d.message.as_str())
+                .collect();
+            assert!(
+                messages.is_empty(),
+                "{}: {messages:?}\n{}",
+                file.code,
+                example.text
+            );
+            if file.check.stage.is_none() {
+                let reasons: Vec<&str> =
+                    report.undecided.iter().map(|u| u.reason.as_str()).collect();
+                assert!(
+                    reasons.is_empty(),
+                    "{}: {reasons:?}\n{}",
+                    file.code,
+                    example.text
+                );
+                assert_eq!(
+                    report.summary.passed,
+                    u64::from(report.summary.entities),
+                    "{}: skipped\n{}",
+                    file.code,
+                    example.text
+                );
+            }
+        }
+        if file.check.stage.is_none() {
+            assert!(!file.good.is_empty(), "{}: no good example", file.code);
+        }
+    });
+}
+
+#[test]
+fn skip_examples_are_skipped_only_by_when() {
+    each(|file| {
+        assert_eq!(
+            file.check.when.is_some(),
+            !file.skip.is_empty(),
+            "{}: `when` and [[skip]] go together",
+            file.code
+        );
+        for example in &file.skip {
+            let report = lint(example, Some(&file.code));
+            assert!(
+                report.diagnostics.is_empty() && report.undecided.is_empty(),
+                "{}\n{}",
+                file.code,
+                example.text
+            );
+            assert_eq!(
+                report.summary.passed, 0,
+                "{}: it passes\n{}",
+                file.code, example.text
+            );
+            let (_, rule) = rule::find(&file.code).unwrap();
+            let bare = Rule {
+                when: None,
+                ..copy(rule)
+            };
+            for (entity, release, params) in subjects(&bare, example) {
+                let outcome = rule::run(&bare, &Context::new(&entity, release, &params));
+                assert!(
+                    matches!(outcome, Outcome::Fail(_)),
+                    "{}: without `when` it is {outcome:?}\n{}",
+                    file.code,
+                    example.text
+                );
+            }
+        }
+    });
+}
+
+/// What an example says: each setting, fact and circumstance.
+fn statements(example: &Example) -> BTreeMap<String, String> {
+    let mut statements: BTreeMap<String, String> = example
+        .text
+        .lines()
+        .filter_map(|line| line.split_once('='))
+        .map(|(k, v)| (k.trim().to_owned(), v.trim().to_owned()))
+        .collect();
+    for (fact, value) in &example.facts {
+        statements.insert(format!("fact {fact}"), value.to_string());
+    }
+    for (name, value) in [("kafka", &example.kafka), ("profile", &example.profile)] {
+        if let Some(value) = value {
+            statements.insert(format!("given {name}"), value.clone());
+        }
+    }
+    statements.insert("as".to_owned(), example.as_kind.clone());
+    statements
+}
+
+#[test]
+fn some_good_example_differs_from_a_bad_one_in_one_statement() {
+    each(|file| {
+        if file.check.stage.is_some() {
+            return;
+        }
+        let near = file.good.iter().any(|good| {
+            let good = statements(good);
+            file.bad.iter().any(|bad| {
+                let bad = statements(bad);
+                let keys: BTreeSet<&String> = good.keys().chain(bad.keys()).collect();
+                keys.iter()
+                    .filter(|k| good.get(**k) != bad.get(**k))
+                    .count()
+                    == 1
+            })
+        });
+        assert!(near, "{}: no good example is next to a bad one", file.code);
+    });
+}
+
+#[test]
+fn an_unknown_value_is_no_data_or_does_not_matter() {
+    each(|file| {
+        if file.check.stage.is_some() {
+            return;
+        }
+        for example in &file.bad {
+            let report = lint(example, Some(&file.code));
+            let places: BTreeSet<_> = report.diagnostics[0]
+                .evidence
+                .iter()
+                .filter_map(|e| e.place)
+                .collect();
+            for place in places {
+                let mut text = example.text.clone().into_bytes();
+                // An empty value is pointed at by its name.
+                let range = match text.get(place.span.end as usize) {
+                    Some(b'=') => place.span.end as usize + 1..place.span.end as usize + 1,
+                    _ => place.span.range(),
+                };
+                text.splice(range, *b"${X}");
+                let unknown = Example {
+                    text: String::from_utf8(text).unwrap(),
+                    ..example.clone()
+                };
+                let after = lint(&unknown, Some(&file.code));
+                let same = after.diagnostics.len() == 1;
+                assert!(
+                    same || !after.undecided.is_empty(),
+                    "{}: neither a finding nor no data\n{}",
+                    file.code,
+                    unknown.text
+                );
+            }
+        }
+    });
+}
+
+#[test]
+fn fixes_do_what_the_examples_say() {
+    each(|file| {
+        for example in file.bad.iter().filter(|e| e.fixed.is_some()) {
+            let sources = sources(example);
+            let fixed = pipeline::fix(
+                &sources,
+                &project(example, Some(&file.code)),
+                kafka_lint::project::FixMode::Unsafe,
+            )
+            .unwrap();
+            let text = fixed
+                .files
+                .get(&0)
+                .cloned()
+                .unwrap_or_else(|| sources.read(0).unwrap());
+            assert_eq!(
+                String::from_utf8_lossy(&text),
+                example.fixed.as_deref().unwrap(),
+                "{}",
+                file.code
+            );
+            assert!(
+                fixed.report.diagnostics.is_empty(),
+                "{}: still there after the fix",
+                file.code
+            );
+        }
+        if file.fix.is_some() {
+            assert!(
+                file.bad.iter().any(|e| e.fixed.is_some()),
+                "{}: the fix has no example",
+                file.code
+            );
+        }
+    });
+}
+
+/// A rule again, so that a part of it can be replaced.
+fn copy(rule: &Rule) -> Rule {
+    let expression = |e: &Expression| Expression {
+        program: e.program.clone(),
+        keys: e.keys,
+        facts: e.facts,
+        params: e.params,
+    };
+    Rule {
+        when: rule.when.as_ref().map(expression),
+        check: match &rule.check {
+            Check::Fail(fail) => Check::Fail(expression(fail)),
+            Check::Native(native) => Check::Native(*native),
+            Check::Stage => Check::Stage,
+        },
+        ..*rule
+    }
+}
+
+/// The entities of an example that a rule looks at, with what it needs to run.
+fn subjects(rule: &Rule, example: &Example) -> Vec<(Entity, Release, Vec<i64>)> {
+    let params: Vec<i64> = rule.params.iter().map(|p| p.default).collect();
+    pipeline::entities(&sources(example), &project(example, None))
+        .into_iter()
+        .filter(|(entity, by)| rule.looks_at(entity.kind, entity.roles, by.release))
+        .map(|(entity, by)| (entity, by.release, params.clone()))
+        .collect()
+}
+
+/// What a rule makes of all its examples.
+fn outcomes(rule: &Rule, file: &RuleFile) -> Vec<String> {
+    file.bad
+        .iter()
+        .chain(&file.good)
+        .chain(&file.skip)
+        .flat_map(|example| subjects(rule, example))
+        .map(|(entity, release, params)| {
+            match rule::run(rule, &Context::new(&entity, release, &params)) {
+                Outcome::Fail(_) => "fail".to_owned(),
+                other => format!("{other:?}"),
+            }
+        })
+        .collect()
+}
+
+/// Mutants that no example can tell, and why.
+const EQUIVALENT: [(&str, &str); 0] = [];
+
+#[test]
+fn every_mutant_of_an_expression_is_caught_by_an_example() {
+    let mut tried = 0;
+    let mut survivors = Vec::new();
+    for (_, file) in rule_files() {
+        let (_, rule) = rule::find(&file.code).unwrap();
+        let Check::Fail(fail) = &rule.check else {
+            continue;
+        };
+        let expected = outcomes(rule, &file);
+        let mutate = |e: &Expression| -> Vec<(String, Expression)> {
+            mutants(&e.program)
+                .into_iter()
+                .map(|m| {
+                    (
+                        m.description,
+                        Expression {
+                            program: m.program,
+                            keys: e.keys,
+                            facts: e.facts,
+                            params: e.params,
+                        },
+                    )
+                })
+                .collect()
+        };
+        let mut mutated: Vec<(String, Rule)> = Vec::new();
+        for (what, fail) in mutate(fail) {
+            mutated.push((
+                format!("fail: {what}"),
+                Rule {
+                    check: Check::Fail(fail),
+                    ..copy(rule)
+                },
+            ));
+        }
+        if let Some(when) = &rule.when {
+            mutated.push((
+                "no when".to_owned(),
+                Rule {
+                    when: None,
+                    ..copy(rule)
+                },
+            ));
+            for (what, when) in mutate(when) {
+                mutated.push((
+                    format!("when: {what}"),
+                    Rule {
+                        when: Some(when),
+                        ..copy(rule)
+                    },
+                ));
+            }
+        }
+        for index in 0..rule.params.len() {
+            for step in [-1, 1] {
+                let mut params = rule.params.to_vec();
+                params[index].default += step;
+                let moved = Rule {
+                    params: params.leak(),
+                    ..copy(rule)
+                };
+                mutated.push((format!("{} {step:+}", rule.params[index].name), moved));
+            }
+        }
+        for (what, mutant) in mutated {
+            tried += 1;
+            if outcomes(&mutant, &file) == expected
+                && !EQUIVALENT.contains(&(file.code.as_str(), what.as_str()))
+            {
+                survivors.push(format!("{}: {what}", file.code));
+            }
+        }
+    }
+    assert!(tried > 50, "{tried} mutants");
+    assert!(
+        survivors.is_empty(),
+        "no example tells these {} of {tried} mutants: {survivors:#?}",
+        survivors.len()
+    );
+}
