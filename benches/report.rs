@@ -104,6 +104,7 @@ fn report(files: u32, rules: u16, end: u8) -> Report {
         let path = format!("kafka/server-{source}.properties");
         report.inputs.push(InputReport {
             input: Input {
+                identity: String::new(),
                 path: path.clone(),
                 kind: InputKind::File,
                 named: false,

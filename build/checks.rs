@@ -38,10 +38,10 @@ pub(crate) fn module_tree(natives: &Natives) -> String {
             "/// Native rules of the category {category}.\npub mod {category} {{\n"
         ));
         for (native, file) in natives {
-            if let Some((of, name)) = native.split_once("::") {
-                if of == category {
-                    out.push_str(&format!("    #[path = {file:?}]\n    pub mod {name};\n"));
-                }
+            if let Some((of, name)) = native.split_once("::")
+                && of == category
+            {
+                out.push_str(&format!("    #[path = {file:?}]\n    pub mod {name};\n"));
             }
         }
         out.push_str("}\n");

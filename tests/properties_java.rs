@@ -1,4 +1,5 @@
 //! The property parser against `java.util.Properties` itself.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)]
 mod support;
 
 use std::io::Write;

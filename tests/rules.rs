@@ -1,4 +1,5 @@
 //! Every example of every rule file is a test, and so is what follows from them.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)]
 mod support;
 
 use std::collections::{BTreeMap, BTreeSet};

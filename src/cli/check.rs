@@ -66,7 +66,20 @@ fn options(args: &CheckArgs, style: Style) -> Options {
 
 /// This run's command line, to which a reader can add ` --fix`.
 fn command_line() -> String {
-    let quoted = std::env::args().skip(1).map(|arg| {
+    // What a reader adds replaces these.
+    const LEFT_OUT: [&str; 7] = [
+        "--fix",
+        "--diff",
+        "--unsafe",
+        "--with-fixes",
+        "--verbose",
+        "-v",
+        "--quiet",
+    ];
+    let kept = std::env::args()
+        .skip(1)
+        .filter(|arg| !LEFT_OUT.contains(&arg.as_str()));
+    let quoted = kept.map(|arg| {
         let plain = arg
             .chars()
             .all(|c| c.is_ascii_alphanumeric() || "-_./=,:+@".contains(c));

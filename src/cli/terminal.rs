@@ -30,12 +30,12 @@ pub(super) fn stdout_style(color: Color) -> Style {
 /// Without a word on it, what reads the output is taken to know UTF-8.
 fn is_utf8_locale() -> bool {
     for name in ["LC_ALL", "LC_CTYPE", "LANG"] {
-        if let Ok(value) = std::env::var(name) {
-            if !value.is_empty() {
-                return value.to_ascii_lowercase().replace('-', "").contains("utf8")
-                    || value == "C"
-                    || value == "POSIX";
-            }
+        if let Ok(value) = std::env::var(name)
+            && !value.is_empty()
+        {
+            return value.to_ascii_lowercase().replace('-', "").contains("utf8")
+                || value == "C"
+                || value == "POSIX";
         }
     }
     true

@@ -2,7 +2,7 @@
 mod development;
 mod version;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Entity, EntityKind};
 use crate::project::{Profile, Project};
@@ -162,7 +162,27 @@ fn group(files: &[&[Entity]]) -> Vec<(String, Vec<usize>)> {
             }
         }
     }
-    groups
+    groups.into_iter().flat_map(|g| apart(g, files)).collect()
+}
+
+/// Two nodes of one cluster have two ids. Where they have not, what they share is only a word such as
+/// `zookeeper:2181`, and each file is a cluster of its own.
+fn apart(group: (String, Vec<usize>), files: &[&[Entity]]) -> Vec<(String, Vec<usize>)> {
+    let mut ids = BTreeSet::new();
+    let distinct = group.1.iter().all(|file| {
+        files[*file]
+            .iter()
+            .filter_map(|node| node.name.as_deref())
+            .all(|id| ids.insert(id))
+    });
+    if distinct {
+        return vec![group];
+    }
+    let (identity, members) = group;
+    members
+        .into_iter()
+        .map(|file| (identity.clone(), vec![file]))
+        .collect()
 }
 
 /// A cluster is called by the folder of its first file, or by the file where that is taken.

@@ -25,7 +25,10 @@ pub enum TroubleKind {
     /// An escape that makes the reader of the file throw.
     MalformedEscape,
     /// A byte order mark that the reader of the file takes for text.
-    ByteOrderMark,
+    ByteOrderMark {
+        /// Whether the first line is a setting, whose key is lost by it.
+        loses_key: bool,
+    },
     /// A setting written twice: the span is the one that is not used, the other the one that is.
     Duplicate {
         /// The name of the one that decides.

@@ -19,14 +19,15 @@ pub(super) fn read(
     named: bool,
     read_as: Option<ReadAs>,
 ) -> Reading {
-    if read_as.is_none() && !names::is_properties(source.path()) {
-        if let Some(format) = names::other_format(source.path()) {
-            return if named {
-                Reading::Unsupported { format }
-            } else {
-                Reading::NotKafka
-            };
-        }
+    if read_as.is_none()
+        && !names::is_properties(source.path())
+        && let Some(format) = names::other_format(source.path())
+    {
+        return if named {
+            Reading::Unsupported { format }
+        } else {
+            Reading::NotKafka
+        };
     }
     let raw = source.raw().to_vec();
     let document = parse(&raw);
@@ -193,7 +194,9 @@ fn troubles(document: &Document<'_>) -> Vec<Trouble> {
         .collect();
     if document.bom {
         troubles.push(Trouble {
-            kind: TroubleKind::ByteOrderMark,
+            kind: TroubleKind::ByteOrderMark {
+                loses_key: document.entries.first().is_some_and(|e| e.line.start == 3),
+            },
             span: Span::new(0, 3),
         });
     }

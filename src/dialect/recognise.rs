@@ -108,10 +108,10 @@ pub(super) fn recognise<'a>(path: &str, keys: impl Iterator<Item = &'a str>) -> 
         score.count(key);
     }
     // A node's own keys are proof enough even where something else's are mixed in.
-    if score.process_roles || (score.broker >= 3 && marked != Some(Recognised::NotKafka)) {
-        if !matches!(marked, Some(Recognised::Unsupported(_))) {
-            return Recognised::Kind(ReadAs::Broker);
-        }
+    if (score.process_roles || (score.broker >= 3 && marked != Some(Recognised::NotKafka)))
+        && !matches!(marked, Some(Recognised::Unsupported(_)))
+    {
+        return Recognised::Kind(ReadAs::Broker);
     }
     if let Some(mark) = marked {
         return mark;

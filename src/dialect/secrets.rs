@@ -35,11 +35,20 @@ pub(super) fn is_secret_key(key: &Key) -> bool {
 /// `listener.name.x.ssl.keystore.password` is such a name too, so prefixes need no list.
 pub(super) fn is_secret_name(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    SECRET_WORDS.iter().any(|word| name.contains(word))
+    (SECRET_WORDS.iter().any(|word| name.contains(word)) || is_misspelt_secret(&name))
         && !name.ends_with(".location")
         && !name.ends_with(".url")
         && !name.ends_with(".class")
         && !name.ends_with(".source")
+}
+
+/// Whether a part of a name is a misspelt word for a secret: `ssl.keystore.pasword` is one as well.
+fn is_misspelt_secret(name: &str) -> bool {
+    name.split(['.', '-', '_'])
+        .filter(|part| part.len() < 20)
+        .any(|part| {
+            strsim::osa_distance(part, "password") <= 2 || strsim::osa_distance(part, "secret") <= 1
+        })
 }
 
 /// Whether a value of any key shows a secret: user info in a URL, or a JAAS text.
@@ -75,6 +84,9 @@ mod tests {
             "basic.auth.user.info",
             "confluent.license.token",
             "ssl.keystore.key",
+            "ssl.keystore.pasword",
+            "ssl.keystore.passwrod",
+            "client.sercet",
         ] {
             assert!(is_secret_key(&Key::new(key)), "{key}");
         }

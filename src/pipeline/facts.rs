@@ -21,10 +21,10 @@ pub(super) fn state(entity: &mut Entity, release: Release, project: &Project) {
         }
     }
     for row in &FACTS {
-        if let Some(value) = project.facts.get(row.name) {
-            if row.kinds.contains(&entity.kind) {
-                entity.facts.set(row.fact, *value);
-            }
+        if let Some(value) = project.facts.get(row.name)
+            && row.kinds.contains(&entity.kind)
+        {
+            entity.facts.set(row.fact, *value);
         }
     }
 }

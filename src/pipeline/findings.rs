@@ -175,7 +175,7 @@ impl<'p> Findings<'p> {
             severity: ruling.severity,
             confidence: ruling.confidence,
             rejected_by_kafka: ruling.rejected,
-            refusal: ruling.refusal,
+            refusal: ruling.refusal.filter(|_| ruling.rejected),
             help: ruling.help,
             entity: entity.map(Arc::clone),
             subject: ruling.subject,

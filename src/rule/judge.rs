@@ -79,6 +79,9 @@ pub fn judge(
 
 /// Runs one rule on what a context shows.
 pub fn run(rule: &Rule, cx: &Context<'_>) -> Outcome {
+    if rule.roles.takes(cx.entity().roles).is_none() {
+        return Outcome::NoData("the roles of the node are not known");
+    }
     if let Some(when) = &rule.when {
         match evaluate(when, cx) {
             Ok(true) => {}

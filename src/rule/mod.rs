@@ -64,12 +64,13 @@ pub enum RoleFilter {
 }
 
 impl RoleFilter {
-    /// Whether a node with these roles is looked at; where the roles are not known, every rule looks.
-    pub fn takes(self, roles: Option<Roles>) -> bool {
+    /// Whether a node with these roles is looked at; `None` where the roles are not known and decide it.
+    pub fn takes(self, roles: Option<Roles>) -> Option<bool> {
         match (self, roles) {
-            (RoleFilter::Any, _) | (_, None | Some(Roles::Unknown)) => true,
-            (RoleFilter::Broker, Some(roles)) => roles.is_broker(),
-            (RoleFilter::Controller, Some(roles)) => roles.is_controller(),
+            (RoleFilter::Any, _) | (_, None) => Some(true),
+            (_, Some(Roles::Unknown)) => None,
+            (RoleFilter::Broker, Some(roles)) => Some(roles.is_broker()),
+            (RoleFilter::Controller, Some(roles)) => Some(roles.is_controller()),
         }
     }
 }
@@ -87,8 +88,9 @@ pub struct Expression {
     pub params: &'static [usize],
 }
 
-/// What is checked.
+/// What is checked. Rules are statics, so the size of the largest one costs nothing.
 #[derive(Debug)]
+#[allow(clippy::large_enum_variant)]
 pub enum Check {
     /// A finding where this is true.
     Fail(Expression),
@@ -153,7 +155,7 @@ impl Rule {
     pub fn looks_at(&self, kind: EntityKind, roles: Option<Roles>, release: Release) -> bool {
         !matches!(self.check, Check::Stage)
             && self.kinds.contains(&kind)
-            && self.roles.takes(roles)
+            && self.roles.takes(roles) != Some(false)
             && self.from.is_none_or(|from| release >= from)
             && self.before.is_none_or(|before| release < before)
     }

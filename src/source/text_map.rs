@@ -23,12 +23,14 @@ impl TextMap {
     /// Adds the next piece; a piece that continues the last one as it stands becomes one with it.
     pub fn push(&mut self, decoded_len: u32, raw: Span, identity: bool) {
         let decoded = self.decoded_len();
-        if let Some(last) = self.0.last_mut() {
-            if identity && last.identity && last.raw.end == raw.start {
-                last.decoded_len += decoded_len;
-                last.raw.end = raw.end;
-                return;
-            }
+        if let Some(last) = self.0.last_mut()
+            && identity
+            && last.identity
+            && last.raw.end == raw.start
+        {
+            last.decoded_len += decoded_len;
+            last.raw.end = raw.end;
+            return;
         }
         self.0.push(Segment {
             decoded,

@@ -22,16 +22,16 @@ impl Nearest {
             return None;
         }
         let question = (component, release, name.to_owned());
-        if let Ok(known) = self.0.lock() {
-            if let Some(answer) = known.get(&question) {
-                return *answer;
-            }
+        if let Ok(known) = self.0.lock()
+            && let Some(answer) = known.get(&question)
+        {
+            return *answer;
         }
         let answer = search(component, release, name);
-        if let Ok(mut known) = self.0.lock() {
-            if known.len() < REMEMBERED {
-                known.insert(question, answer);
-            }
+        if let Ok(mut known) = self.0.lock()
+            && known.len() < REMEMBERED
+        {
+            known.insert(question, answer);
         }
         answer
     }

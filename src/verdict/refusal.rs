@@ -134,13 +134,13 @@ fn instead(definition: &Definition) -> String {
             words.push_str(&allowed);
         }
     }
-    if let catalog::Default::Text(default) = definition.default {
-        if !default.is_empty() {
-            if words.is_empty() {
-                words = "take the key out".to_owned();
-            }
-            words.push_str(&format!("; Kafka's default is `{default}`"));
+    if let catalog::Default::Text(default) = definition.default
+        && !default.is_empty()
+    {
+        if words.is_empty() {
+            words = "take the key out".to_owned();
         }
+        words.push_str(&format!("; Kafka's default is `{default}`"));
     }
     if words.is_empty() {
         words = "write a value that Kafka takes".to_owned();

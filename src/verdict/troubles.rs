@@ -32,12 +32,17 @@ pub fn judge_trouble(trouble: &Trouble, source: &SourceFile, id: SourceId) -> Ru
             format!("`{text}` is not four hexadecimal digits after `\\u`; Java cannot read the file, and Kafka does not start with it"),
             "write `\\\\` for a backslash",
         ),
-        TroubleKind::ByteOrderMark => ruling(
+        TroubleKind::ByteOrderMark { loses_key } => ruling(
             "KFK009",
-            Severity::Warning,
+            if loses_key { Severity::Error } else { Severity::Warning },
             false,
             None,
-            "the file begins with a byte order mark, which Java takes for a part of the first line; a key there is not read".to_owned(),
+            if loses_key {
+                "the file begins with a byte order mark, which Java takes for a part of the first key: Kafka does not read that setting"
+            } else {
+                "the file begins with a byte order mark, which Java takes for text; a setting on the first line would be lost"
+            }
+            .to_owned(),
             "save the file as UTF-8 without a byte order mark",
         ),
         TroubleKind::Duplicate { winner } => {

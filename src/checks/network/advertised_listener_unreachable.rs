@@ -43,14 +43,14 @@ pub fn check(cx: &Context<'_>) -> Outcome {
     let inter_broker = inter_broker.or(protocol).unwrap_or_default();
     let others: Vec<Listener<'_>> = listeners(shown)
         .into_iter()
-        .filter(|l| !internal.contains(&l.name))
+        .filter(|l| !is_named(l, &internal))
         .collect();
     let Some(first) = others.iter().find(|l| is_loopback(l.host)) else {
         return Outcome::Pass;
     };
     let between_brokers = others
         .iter()
-        .find(|l| is_loopback(l.host) && l.name == inter_broker);
+        .find(|l| is_loopback(l.host) && is_named(l, &[inter_broker]));
     let all = others.iter().all(|l| is_loopback(l.host));
     let unreachable = match (all, between_brokers) {
         (true, _) => first,
@@ -89,7 +89,7 @@ fn is_alone(cx: &Context<'_>, bound: &str, internal: &[&str]) -> Result<bool, &'
     let bound = listeners(bound);
     let mut for_others = bound
         .iter()
-        .filter(|l| !internal.contains(&l.name))
+        .filter(|l| !is_named(l, internal))
         .peekable();
     // Without `listeners` a broker binds every interface.
     if for_others.peek().is_none() || !for_others.all(|l| is_loopback(l.host)) {
@@ -143,10 +143,14 @@ fn host_of(address: &str) -> &str {
     address.rsplit_once(':').map_or(address, |(host, _)| host)
 }
 
+/// Kafka writes the names of listeners in capitals, so that two spellings are one name.
+fn is_named(listener: &Listener<'_>, names: &[&str]) -> bool {
+    names.iter().any(|name| name.eq_ignore_ascii_case(listener.name))
+}
+
 fn is_loopback(host: &str) -> bool {
-    host.eq_ignore_ascii_case("localhost")
-        || matches!(host, "[::1]" | "::1")
-        || host
-            .parse::<std::net::Ipv4Addr>()
-            .is_ok_and(|address| address.is_loopback())
+    let bare = host.strip_prefix('[').and_then(|h| h.strip_suffix(']')).unwrap_or(host);
+    bare.eq_ignore_ascii_case("localhost")
+        || bare.eq_ignore_ascii_case("localhost.localdomain")
+        || bare.parse::<std::net::IpAddr>().is_ok_and(|address| address.to_canonical().is_loopback())
 }

@@ -244,7 +244,13 @@ impl<'v, S: Scope + ?Sized> Run<'v, S> {
                 ordered(op, &**a, &**b)
             }
             (Operand::Bool(a), Operand::Bool(b)) => ordered(op, a, b),
-            (Operand::Double(a), Operand::Double(b)) => ordered(op, a, b),
+            (Operand::Double(a), Operand::Double(b)) => {
+                let equality = matches!(op, CompareOp::Equal | CompareOp::NotEqual);
+                if !equality && (a.is_nan() || b.is_nan()) {
+                    return Ok(Tri::NoData(Missing::Undefined));
+                }
+                ordered(op, a, b)
+            }
             (Operand::List(a), Operand::List(b)) => {
                 let equal = self.same_list(a, b)?;
                 equal == (op == CompareOp::Equal)

@@ -17,7 +17,7 @@ pub const MAX_MACROS: usize = 2;
 pub const MAX_PATTERN: usize = 512;
 
 /// Largest compiled pattern, in bytes. Time to match is bounded by its product with the text.
-pub const MAX_REGEX_BYTES: usize = 1 << 17;
+pub const MAX_REGEX_BYTES: usize = 1 << 18;
 
 /// Deepest nesting inside a pattern.
 pub const MAX_REGEX_DEPTH: u32 = 32;

@@ -127,9 +127,8 @@ impl Parser<'_> {
     }
 
     fn add(&mut self, kind: Kind, span: Range<usize>) -> Result<Id, CompileError> {
-        let children = kind.children();
-        let below = children.iter().filter_map(|id| {
-            let node = self.ast.nodes.get(usize::from(*id))?;
+        let below = kind.children().into_iter().filter_map(|id| {
+            let node = self.ast.nodes.get(usize::from(id))?;
             Some(node.height)
         });
         let height = 1 + below.max().unwrap_or(0);

@@ -9,7 +9,8 @@ pub enum Missing {
     Unknown,
     /// It is not set and has no default; or the fact is absent.
     Unset,
-    /// The expression has none: an integer overflow or a division of integers by zero.
+    /// The expression has none: an integer overflow, a division of integers by zero,
+    /// or an order with what is not a number (`0.0 / 0.0`).
     Undefined,
 }
 
