@@ -175,4 +175,14 @@ final class Definitions {
     static Collection<String> components() {
         return SOURCES.stream().map(Source::component).toList();
     }
+
+    /** The definition of a component. */
+    static Object configDef(String component) throws Exception {
+        for (Source source : SOURCES) {
+            if (source.component().equals(component)) {
+                return source.where().configDef();
+            }
+        }
+        throw new IllegalArgumentException(component);
+    }
 }

@@ -1,5 +1,3 @@
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -9,7 +7,7 @@ import java.nio.file.Path;
  *
  * <pre>
  * KafkaFacts definitions          prints every key of every component as tab-separated lines
- * KafkaFacts oracle               judges configurations: a JSON object a line in, a verdict a line out
+ * KafkaFacts refusals             prints what Kafka makes of values around the bounds of every key
  * KafkaFacts merge OUT IN...      merges definitions of several versions into one table a component
  * KafkaFacts at TABLES VERSION    prints what the tables say of one version, as definitions would
  * </pre>
@@ -24,14 +22,11 @@ public final class KafkaFacts {
         String mode = args.length == 0 ? "" : args[0];
         switch (mode) {
             case "definitions" -> Definitions.print(out);
-            case "oracle" -> {
-                BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-                Oracle.run(in, out);
-            }
+            case "refusals" -> Refusals.print(out);
             case "merge" -> Merge.run(Path.of(args[1]), java.util.Arrays.stream(args).skip(2).map(Path::of).toList());
             case "at" -> Merge.at(Path.of(args[1]), args[2], out);
             default -> {
-                System.err.println("usage: KafkaFacts definitions | oracle | merge OUT IN... | at TABLES VERSION");
+                System.err.println("usage: KafkaFacts definitions | refusals | merge OUT IN... | at TABLES VERSION");
                 System.exit(2);
             }
         }

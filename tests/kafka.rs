@@ -1,0 +1,248 @@
+//! Against Kafka itself: its published artifacts are asked, and what they say is what has to be said here.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)]
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::process::Command;
+
+use kafka_lint::model::EntityKind;
+use kafka_lint::pipeline;
+use kafka_lint::project::{Profile, Project, ReadAs, Selection, VersionSpec};
+use kafka_lint::source::MemorySources;
+use kafka_lint::syntax::properties;
+
+/// The versions that are asked: the oldest, the last with ZooKeeper, the last before lists got strict, the newest.
+const VERSIONS: [&str; 4] = ["2.8.2", "3.9.2", "4.1.2", "4.4.0"];
+
+/// Definitions whose refusals take more than one value, or the machine, to judge. Each is left out with its reason.
+const LEFT_OUT: [(&str, &str); 4] = [
+    (
+        "type class",
+        "whether a class is there is the class path's to say",
+    ),
+    (
+        "opaque",
+        "code of the key's own; conditions of that kind are the start-up verdict's",
+    ),
+    (
+        "non-empty-printable",
+        "control characters are not among what a property file is likely to hold",
+    ),
+    ("list of classes", "as a class"),
+];
+
+/// What Kafka said to one value.
+struct Case {
+    component: String,
+    key: String,
+    value_type: String,
+    validator: String,
+    value: String,
+    refused: bool,
+    message: String,
+}
+
+/// Runs the program of the project on the artifacts of a version; `None` where they cannot be had.
+fn ask(version: &str, mode: &[&str]) -> Option<String> {
+    let tools = support::root().join("tools/kafka-facts");
+    let sources: Vec<_> = std::fs::read_dir(tools.join("src"))
+        .unwrap()
+        .map(|f| f.unwrap().path())
+        .collect();
+    let Some(classes) = support::javac(&sources, "kafka-facts") else {
+        support::skip("asking Kafka", "there is no javac");
+        return None;
+    };
+    let jars = match Command::new(tools.join("fetch")).arg(version).output() {
+        Ok(output) if output.status.success() => String::from_utf8(output.stdout).unwrap(),
+        Ok(output) => {
+            support::skip("asking Kafka", &String::from_utf8_lossy(&output.stderr));
+            return None;
+        }
+        Err(error) => {
+            support::skip("asking Kafka", &error.to_string());
+            return None;
+        }
+    };
+    let output = Command::new("java")
+        .args(["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp"])
+        .arg(format!("{}/*:{}", jars.trim(), classes.display()))
+        .arg("KafkaFacts")
+        .args(mode)
+        .output()
+        .unwrap();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    Some(String::from_utf8(output.stdout).unwrap())
+}
+
+fn unescape(text: &str) -> String {
+    text.replace("\\t", "\t")
+        .replace("\\n", "\n")
+        .replace("\\r", "\r")
+        .replace("\\\\", "\\")
+}
+
+fn cases(output: &str, version: &str) -> Vec<Case> {
+    let mut lines = output.lines();
+    assert_eq!(
+        lines.next(),
+        Some(format!("# kafka {version}").as_str()),
+        "another Kafka answered"
+    );
+    lines
+        .map(|line| {
+            let mut columns = line.splitn(7, '\t').map(unescape);
+            let mut next = || columns.next().unwrap_or_else(|| panic!("{line}"));
+            Case {
+                component: next(),
+                key: next(),
+                value_type: next(),
+                validator: next(),
+                value: next(),
+                refused: next() == "refused",
+                message: next(),
+            }
+        })
+        .collect()
+}
+
+fn is_left_out(case: &Case) -> bool {
+    let named = |what: &str| LEFT_OUT.iter().any(|(w, _)| *w == what);
+    (case.value_type == "class" && named("type class"))
+        || (case.validator.contains("opaque") && named("opaque"))
+        || (case.validator.contains("non-empty-printable") && named("non-empty-printable"))
+        || (case.value_type == "list" && case.message.contains("Class") && named("list of classes"))
+}
+
+/// What we say to the value alone: the refusal, with the value of `sabotage` left out.
+fn ours(case: &Case, version: &str, sabotage: Option<&str>) -> Option<&'static str> {
+    let kind = EntityKind::from_name(&case.component).unwrap();
+    let document = properties::parse(b"");
+    let insertion = properties::insert(&document, b"", &case.key, &case.value).unwrap();
+    let mut sources = MemorySources::default();
+    sources.add("x.properties", insertion.text);
+    let codes = ["KFK001", "KFK002", "KFK003"];
+    let project = Project {
+        kafka_version: Some(VersionSpec::parse(version).unwrap()),
+        profile: Some(Profile::Production),
+        read_as: Some(match kind {
+            EntityKind::Broker => ReadAs::Broker,
+            EntityKind::Topic => ReadAs::Topic,
+            EntityKind::Producer => ReadAs::Producer,
+            EntityKind::Consumer => ReadAs::Consumer,
+        }),
+        selection: Selection {
+            select: codes.map(str::to_owned).to_vec(),
+            ignore: sabotage.map(str::to_owned).into_iter().collect(),
+            ..Selection::default()
+        },
+        threads: 1,
+        ..Project::default()
+    };
+    let report = pipeline::lint(&sources, &project);
+    let finding = report.diagnostics.iter().find(|d| d.rejected_by_kafka)?;
+    assert_eq!(finding.subject.key.as_deref(), Some(case.key.as_str()));
+    Some(report.descriptor(finding.rule).code)
+}
+
+#[test]
+fn refuses_what_kafka_refuses_and_nothing_else() {
+    let mut fired: BTreeMap<&str, u32> = BTreeMap::new();
+    let mut sabotaged: BTreeSet<&str> = BTreeSet::new();
+    for version in VERSIONS {
+        let Some(output) = ask(version, &["refusals"]) else {
+            return;
+        };
+        let all = cases(&output, version);
+        let mut by_component: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
+        let mut left_out = 0;
+        let mut wrong = Vec::new();
+        for case in &all {
+            if is_left_out(case) {
+                left_out += 1;
+                continue;
+            }
+            let counts = by_component.entry(&case.component).or_default();
+            *(if case.refused {
+                &mut counts.0
+            } else {
+                &mut counts.1
+            }) += 1;
+            let said = ours(case, version, None);
+            if said.is_some() != case.refused {
+                wrong.push(format!(
+                    "{} {}={:?} ({}): Kafka {}, we say {said:?}",
+                    case.component,
+                    case.key,
+                    case.value,
+                    case.validator,
+                    if case.refused {
+                        &case.message
+                    } else {
+                        "accepts"
+                    }
+                ));
+            } else if let Some(code) = said {
+                *fired.entry(code).or_default() += 1;
+                // Without the refusal, we would disagree: the comparison sees what it is meant to see.
+                if sabotaged.insert(code) {
+                    assert_eq!(
+                        ours(case, version, Some(code)),
+                        None,
+                        "{code} is not what refuses {}",
+                        case.key
+                    );
+                }
+            }
+        }
+        assert!(
+            wrong.is_empty(),
+            "Kafka {version}: {} of {} differ\n{}",
+            wrong.len(),
+            all.len(),
+            wrong[..wrong.len().min(40)].join("\n")
+        );
+        for (component, (refused, accepted)) in &by_component {
+            let cases = refused + accepted;
+            assert!(
+                cases > 500 && refused * 5 >= cases && accepted * 5 >= cases,
+                "{component}: {refused} refused, {accepted} accepted"
+            );
+        }
+        eprintln!(
+            "Kafka {version}: {} cases, {left_out} left out, no disagreement: {by_component:?}",
+            all.len()
+        );
+    }
+    for code in ["KFK001", "KFK002", "KFK003"] {
+        assert!(
+            fired.get(code).is_some_and(|count| *count > 20),
+            "{code} was not agreed on often enough: {fired:?}"
+        );
+    }
+}
+
+#[test]
+fn the_catalogue_says_what_the_artifacts_say() {
+    for version in ["3.9.2", "4.4.0"] {
+        let Some(now) = ask(version, &["definitions"]) else {
+            return;
+        };
+        let tables = support::root().join("catalog");
+        let Some(table) = ask(version, &["at", tables.to_str().unwrap(), version]) else {
+            return;
+        };
+        assert!(now.lines().count() > 500);
+        let (now, table): (BTreeSet<&str>, BTreeSet<&str>) =
+            (now.lines().collect(), table.lines().collect());
+        let differ: Vec<_> = now.symmetric_difference(&table).collect();
+        assert!(
+            differ.is_empty(),
+            "run tools/kafka-facts/generate: {differ:#?}"
+        );
+    }
+}
