@@ -6,7 +6,7 @@
 //! ```text
 //! main, cli → pipeline          the whole way on one screen; alone knows all stages
 //! base:     source  diagnostic  model  catalog
-//! intake:   syntax → dialect    from bytes to entities, and from a fix's intent back to bytes
+//! intake:   live, syntax → dialect  from bytes to entities, and from a fix's intent back to bytes
 //! shape:    project  cluster  resolve
 //! judge:    verdict  rule  checks
 //! outcome:  triage  fix  report
@@ -36,6 +36,8 @@ pub mod cluster;
 pub mod diagnostic;
 pub mod dialect;
 pub mod fix;
+#[cfg(feature = "live")]
+pub mod live;
 pub mod model;
 pub mod pipeline;
 pub mod project;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 /// Modules by row, first row first.
 const ROWS: [&[&str]; 6] = [
     &["source", "diagnostic", "model", "catalog"],
-    &["syntax", "dialect"],
+    &["syntax", "dialect", "live"],
     &["project", "cluster", "resolve"],
     &["verdict", "rule", "checks"],
     &["triage", "fix", "report"],

@@ -12,10 +12,23 @@ use crate::report::Format;
 /// production checklist, and says what is wrong, where, why and how to mend it. It changes nothing unless
 /// --fix is given.
 #[derive(Debug, Parser)]
-#[command(name = "kafka-lint", version, max_term_width = 100)]
+#[command(name = "kafka-lint", version, long_version = long_version(), max_term_width = 100)]
 pub struct Cli {
     #[command(subcommand)]
     pub(super) command: Command,
+}
+
+/// The version, what it is linked with, and the releases of Kafka that it knows.
+fn long_version() -> String {
+    let known = crate::catalog::newest();
+    #[cfg(feature = "live")]
+    let linked = format!("librdkafka {}", crate::live::librdkafka_version());
+    #[cfg(not(feature = "live"))]
+    let linked = "built without librdkafka";
+    format!(
+        "{}\nknows Kafka 2.8.0 to {known}\n{linked}",
+        env!("CARGO_PKG_VERSION")
+    )
 }
 
 #[derive(Debug, Subcommand)]

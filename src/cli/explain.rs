@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::args::ExplainArgs;
-use super::{Failure, check, explain_file, to_stdout};
+use super::args::{Color, ExplainArgs};
+use super::{Failure, check, explain_file, terminal, to_stdout};
 use crate::catalog::{self, Component, Default, Definition, KeyId, UpdateMode};
 use crate::diagnostic::Descriptor;
 use crate::rule::{self, Rule};
@@ -111,10 +111,11 @@ fn explain_rule(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn indented(text: &str) -> String {
-    text.lines()
-        .map(|line| format!("  {line}"))
-        .collect::<Vec<_>>()
-        .join("\n")
+    let width = terminal::stdout_style(Color::Never).width;
+    // A key must not be broken at a hyphen: nobody could copy it.
+    let options = textwrap::Options::new(width.saturating_sub(2))
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    textwrap::indent(&textwrap::fill(text, options), "  ")
 }
 
 fn explain_key(key: KeyId, out: &mut dyn Write) -> io::Result<()> {

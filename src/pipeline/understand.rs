@@ -7,6 +7,7 @@ use crate::model::{Entity, Roles, Written};
 use crate::project::Project;
 use crate::resolve::Effective;
 use crate::source::{HIDDEN, Sources};
+use crate::verdict::is_plugin_key;
 
 /// One file as it was understood.
 #[derive(Debug)]
@@ -136,6 +137,9 @@ fn rows(file: &File, entity: &Entity, placement: &Placement) -> Vec<Row> {
                 (_, false, _) => origin.push_str(", written again below: no effect"),
                 (Written::Unknown(_), _, _) => {
                     origin.push_str(", not known: it is filled in elsewhere")
+                }
+                (_, _, false) if is_plugin_key(entity.kind, name) => {
+                    origin.push_str(", passed on to a plug-in or read with a prefix");
                 }
                 (_, _, false) => origin.push_str(", not a key that Kafka reads here"),
                 _ => {}

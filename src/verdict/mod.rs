@@ -11,7 +11,7 @@ use crate::model::{Entity, Setting};
 use crate::resolve::Effective;
 use crate::source::Place;
 
-pub use names::Siblings;
+pub use names::{Siblings, is_plugin_key};
 pub use nearest::Nearest;
 pub use troubles::judge_trouble;
 pub use validator::allowed;

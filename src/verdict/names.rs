@@ -211,17 +211,16 @@ const PLUGIN_PREFIXES: [&str; 16] = [
     "prometheus.",
 ];
 
-/// Keys that plug-ins shipped with Kafka read and that its definitions do not list.
-const PLUGIN_KEYS: [(EntityKind, &str); 6] = [
-    (EntityKind::Broker, "super.users"),
-    (EntityKind::Broker, "allow.everyone.if.no.acl.found"),
+/// Keys that Kafka's own metrics library reads and that its definitions do not list.
+const PLUGIN_KEYS: [(EntityKind, &str); 4] = [
     (EntityKind::Broker, "kafka.metrics.reporters"),
     (EntityKind::Broker, "kafka.metrics.polling.interval.secs"),
     (EntityKind::Broker, "kafka.csv.metrics.dir"),
     (EntityKind::Broker, "kafka.csv.metrics.reporter.enabled"),
 ];
 
-fn is_plugin_key(kind: EntityKind, name: &str) -> bool {
+/// Whether a key that Kafka does not define is passed on to a plug-in or read with a prefix.
+pub fn is_plugin_key(kind: EntityKind, name: &str) -> bool {
     kind != EntityKind::Topic
         && (PLUGIN_PREFIXES.iter().any(|p| name.starts_with(p))
             || PLUGIN_KEYS.contains(&(kind, name)))
