@@ -40,7 +40,7 @@ fn finding(rule: u16, source: u32, span: Span, entity: &Arc<EntityRef>) -> Diagn
             value_source: Some(ValueSource::Explicit),
             secret: false,
         },
-        kafka_version: Some("4.3".to_owned()),
+        kafka_version: Some("4.3".into()),
         until: None,
         place,
         live: None,

@@ -16,7 +16,7 @@ use crate::dialect::{self, Reading, Trouble};
 use crate::model::Entity;
 use crate::project::Project;
 use crate::rule::{self, Dockets};
-use crate::source::{ReadError, SourceFile, SourceId, Sources};
+use crate::source::{Input, ReadError, SourceFile, SourceId, Sources};
 use crate::triage;
 use crate::verdict::Nearest;
 use findings::Findings;
@@ -40,7 +40,16 @@ pub fn lint(sources: &dyn Sources, project: &Project) -> Report {
     }
     let nearest = Nearest::default();
     let judged = work::over(files.len(), project.threads, |index| {
-        judge(&files[index], index, &plan, &dockets, &nearest, project)
+        let file = &files[index];
+        judge(
+            file,
+            index,
+            &plan,
+            &dockets,
+            &nearest,
+            project,
+            sources.inputs(),
+        )
     });
     report(sources, project, files, plan, judged)
 }
@@ -143,6 +152,7 @@ fn judge<'p>(
     dockets: &Dockets,
     nearest: &Nearest,
     project: &'p Project,
+    inputs: &[Input],
 ) -> Findings<'p> {
     let mut findings = Findings::new(project, SourceId(index as u32));
     if let Some((why, span)) = &file.fault {
@@ -166,6 +176,7 @@ fn judge<'p>(
     for (rule, count) in triage::cap(&mut findings.diagnostics) {
         findings.add_cap(rule, count);
     }
+    triage::settle(&mut findings.diagnostics, inputs);
     findings
 }
 
@@ -207,8 +218,9 @@ fn report(
         kept.push(file.source.filter(|_| has_findings[index]));
     }
     let notes = notes::notes(&plan, &inputs, project);
-    notes::add_findings(&inputs, project, &mut diagnostics, &mut summary);
-    triage::settle(&mut diagnostics, sources.inputs());
+    let mut of_the_run = notes::findings(&inputs, project, &mut summary);
+    triage::settle(&mut of_the_run, sources.inputs());
+    diagnostics.append(&mut of_the_run);
     triage::count(&diagnostics, &mut summary);
     Report {
         descriptors: rule::descriptors(),

@@ -51,7 +51,10 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
             unwritten = true;
         }
     }
-    Ok(exit(args, &project, &report, unwritten))
+    let exit = exit(args, &project, &report, unwritten);
+    // The process ends here; giving back what a large run holds would only take time.
+    std::mem::forget(report);
+    Ok(exit)
 }
 
 fn options(args: &CheckArgs, style: Style) -> Options {

@@ -95,7 +95,7 @@ impl Sources for Files {
 
     fn read(&self, index: usize) -> Result<Vec<u8>, ReadError> {
         match &self.places[index] {
-            Place::Path(path) => read(path),
+            Place::Path(path) => read(path, self.inputs[index].named),
             Place::Stdin(bytes) if bytes.len() as u64 > LARGEST => Err(too_large()),
             Place::Stdin(bytes) => Ok(bytes.clone()),
             Place::Missing(why) => Err(ReadError(why.clone())),
@@ -118,12 +118,15 @@ fn walk(folder: &Path, here: &Path, found: &mut BTreeMap<String, (bool, Place)>)
                 continue;
             }
         };
-        let is_folder = entry.file_type().is_some_and(|t| t.is_dir());
+        // The walk knows the type already; only a link has to be followed.
+        let is_file = entry
+            .file_type()
+            .is_some_and(|t| t.is_file() || (t.is_symlink() && !entry.path().is_dir()));
         let properties = entry
             .path()
             .extension()
             .is_some_and(|e| e.eq_ignore_ascii_case("properties"));
-        if !is_folder && properties && !entry.path().is_dir() {
+        if is_file && properties {
             let path = entry.into_path();
             found
                 .entry(display(&path, here))
@@ -142,20 +145,23 @@ fn path_of(error: &ignore::Error) -> Option<&Path> {
     }
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, ReadError> {
+fn read(path: &Path, named: bool) -> Result<Vec<u8>, ReadError> {
     let failed = |e: std::io::Error| ReadError(plain(&e));
-    let metadata = path.metadata().map_err(failed)?;
-    if metadata.is_dir() {
-        return Err(ReadError("it is a folder".to_owned()));
+    // A pipe without a writer would hang the run; the shell's own `<(…)` has one. The walk only gives files.
+    let pipes = path.starts_with("/dev/fd") || path.starts_with("/proc");
+    if named && !pipes {
+        let metadata = path.metadata().map_err(failed)?;
+        if metadata.is_dir() {
+            return Err(ReadError("it is a folder".to_owned()));
+        }
+        if !metadata.is_file() {
+            return Err(ReadError("it is not a regular file".to_owned()));
+        }
     }
-    // A pipe without a writer would hang the run; the shell's own `<(…)` has one.
-    if !metadata.is_file() && !path.starts_with("/dev/fd") && !path.starts_with("/proc") {
-        return Err(ReadError("it is not a regular file".to_owned()));
-    }
+    let file = File::open(path).map_err(failed)?;
+    let metadata = file.metadata().map_err(failed)?;
     let mut bytes = Vec::with_capacity(metadata.len().min(LARGEST) as usize + 1);
-    File::open(path)
-        .map_err(failed)?
-        .take(LARGEST + 1)
+    file.take(LARGEST + 1)
         .read_to_end(&mut bytes)
         .map_err(failed)?;
     if bytes.len() as u64 > LARGEST {

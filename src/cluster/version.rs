@@ -1,5 +1,7 @@
 //! Which version of Kafka an entity is judged by.
 
+use std::sync::Arc;
+
 use crate::catalog::{self, KeyId, Release};
 use crate::model::{Entity, Key};
 use crate::project::VersionSpec;
@@ -11,9 +13,9 @@ pub struct JudgedBy {
     /// The release.
     pub release: Release,
     /// As reports write it: what was given, or the assumed release's minor.
-    pub text: String,
+    pub text: Arc<str>,
     /// Where it comes from, for people.
-    pub why: String,
+    pub why: Arc<str>,
     /// For an assumed version: the oldest release that fits the file. A refusal that does not hold from
     /// there to `release` is not called one.
     pub fits_from: Option<Release>,
@@ -26,8 +28,8 @@ impl JudgedBy {
     pub fn given(spec: &VersionSpec) -> Self {
         JudgedBy {
             release: spec.release,
-            text: spec.text.clone(),
-            why: "given by --kafka-version".to_owned(),
+            text: spec.text.as_str().into(),
+            why: "given by --kafka-version".into(),
             fits_from: None,
             known: spec.known,
         }
@@ -37,10 +39,10 @@ impl JudgedBy {
     pub fn assumed(fit: &Fit) -> Self {
         JudgedBy {
             release: fit.newest,
-            text: minor(fit.newest),
+            text: minor(fit.newest).into(),
             why: match &fit.limited_by {
-                Some(key) => format!("assumed: the newest that still has `{key}`"),
-                None => "assumed: the newest; --kafka-version says otherwise".to_owned(),
+                Some(key) => format!("assumed: the newest that still has `{key}`").into(),
+                None => "assumed: the newest; --kafka-version says otherwise".into(),
             },
             fits_from: Some(fit.oldest),
             known: true,

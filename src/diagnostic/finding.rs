@@ -80,7 +80,7 @@ pub struct Diagnostic {
     /// The key and value.
     pub subject: Subject,
     /// The version of Kafka that the finding holds for.
-    pub kafka_version: Option<String>,
+    pub kafka_version: Option<Arc<str>>,
     /// The last version of a range that it holds for.
     pub until: Option<String>,
     /// Where it is in a file.

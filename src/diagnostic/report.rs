@@ -58,9 +58,9 @@ pub struct ClusterReport {
     /// Its name.
     pub name: String,
     /// The version that it was judged by.
-    pub kafka_version: String,
+    pub kafka_version: Arc<str>,
     /// Where the version comes from, for people.
-    pub version_source: String,
+    pub version_source: Arc<str>,
     /// The platform.
     pub platform: String,
     /// The profile.

@@ -28,7 +28,7 @@ pub(super) struct Judged {
     rulings: Vec<Ruling>,
     judgement: rule::Judgement,
     reference: Arc<EntityRef>,
-    version: String,
+    version: Arc<str>,
 }
 
 pub(super) fn judge_entity(
@@ -113,7 +113,7 @@ impl<'p> Findings<'p> {
                 help: Some(finding.help),
                 entity: Some(Arc::clone(&reference)),
                 subject: finding.subject,
-                kafka_version: Some(version.clone()),
+                kafka_version: Some(Arc::clone(&version)),
                 evidence: finding.evidence,
                 intent: finding.intent,
                 ..blank(finding.rule, finding.message, Some(finding.place))
@@ -149,7 +149,7 @@ impl<'p> Findings<'p> {
         &mut self,
         ruling: Ruling,
         entity: Option<&Arc<EntityRef>>,
-        version: Option<&str>,
+        version: Option<&Arc<str>>,
     ) {
         let Some((id, rule)) = rule::find(ruling.code) else {
             return;
@@ -179,7 +179,7 @@ impl<'p> Findings<'p> {
             help: ruling.help,
             entity: entity.map(Arc::clone),
             subject: ruling.subject,
-            kafka_version: version.map(str::to_owned),
+            kafka_version: version.map(Arc::clone),
             evidence,
             intent: ruling.intent,
             ..blank(id, ruling.message, Some(ruling.place))

@@ -57,12 +57,12 @@ fn read_as_hint(format: &str) -> &'static str {
 }
 
 /// Findings that no single file has.
-pub(super) fn add_findings(
+pub(super) fn findings(
     inputs: &[InputReport],
     project: &Project,
-    diagnostics: &mut Vec<Diagnostic>,
     summary: &mut Summary,
-) {
+) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
     if let Some(spec) = project.kafka_version.as_ref().filter(|spec| !spec.known) {
         diagnostics.extend(own(
             "LNT005",
@@ -92,4 +92,5 @@ pub(super) fn add_findings(
         };
         diagnostics.extend(own("LNT006", message, None));
     }
+    diagnostics
 }

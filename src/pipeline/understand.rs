@@ -101,8 +101,8 @@ fn view(file: &File, entity: &Entity, placement: &Placement, plan: &Plan) -> Ent
         title,
         cluster: cluster.name.clone(),
         placed_because: placement.reason.clone(),
-        kafka_version: placement.by.text.clone(),
-        version_because: placement.by.why.clone(),
+        kafka_version: placement.by.text.to_string(),
+        version_because: placement.by.why.to_string(),
         profile: match &cluster.development_because {
             Some(because) => format!("{} ({because})", cluster.profile),
             None => cluster.profile.to_string(),

@@ -27,7 +27,7 @@ pub(super) fn write<W: io::Write>(
         versions: report
             .clusters
             .iter()
-            .map(|c| (c.name.as_str(), c.kafka_version.as_str()))
+            .map(|c| (c.name.as_str(), &*c.kafka_version))
             .collect(),
         locator: RefCell::new(Locator::default()),
     };

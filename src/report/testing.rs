@@ -63,8 +63,8 @@ pub(super) fn empty() -> Report {
 pub(super) fn cluster(name: &str, version: &str, source: &str) -> ClusterReport {
     ClusterReport {
         name: name.to_owned(),
-        kafka_version: version.to_owned(),
-        version_source: source.to_owned(),
+        kafka_version: version.into(),
+        version_source: source.into(),
         platform: "apache".to_owned(),
         profile: "production".to_owned(),
     }
@@ -156,7 +156,7 @@ pub(super) fn finding(code: &str, key: &str, value: &str, place: Option<Place>) 
             value_source: Some(ValueSource::Explicit),
             secret: false,
         },
-        kafka_version: Some("4.3".to_owned()),
+        kafka_version: Some("4.3".into()),
         until: None,
         place,
         live: None,

@@ -28,6 +28,8 @@ pub fn is_shown(
 ///
 /// One client file makes a producer and a consumer; what holds for both by the same code, place and key
 /// is said once.
+///
+/// The path of a file enters its fingerprints, so files may be settled one by one.
 pub fn settle(diagnostics: &mut Vec<Diagnostic>, inputs: &[Input]) {
     diagnostics.sort_by(|a, b| {
         let place = |d: &Diagnostic| {

@@ -122,7 +122,7 @@ fn no_output_can_steer_a_terminal() {
     let place = at(&report, source, "2\n");
     let mut hostile = finding("DUR002", evil, evil, Some(place));
     hostile.help = Some(evil.to_owned());
-    hostile.kafka_version = Some(evil.to_owned());
+    hostile.kafka_version = Some(evil.into());
     hostile.rejected_by_kafka = true;
     hostile.subject.written_as = Some(evil.to_owned());
     hostile.evidence = vec![

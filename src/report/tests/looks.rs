@@ -114,7 +114,7 @@ pub(super) fn full() -> Report {
     many.message =
         "`num.partitions` is 900: every topic that is created by itself gets so many".to_owned();
     many.help = None;
-    many.kafka_version = Some("2.8".to_owned());
+    many.kafka_version = Some("2.8".into());
     many.until = Some("3.9".to_owned());
     many.intent = Some(FixIntent {
         key: "num.partitions".to_owned(),
