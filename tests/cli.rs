@@ -575,3 +575,30 @@ listeners=PLAINTEXT://:9092,CONTROLLER://:9093\nadvertised.listeners=PLAINTEXT:/
     assert_eq!(code(&strict), 1);
     assert!(text(&strict.stdout).contains("DUR001"));
 }
+
+/// `scripts/picture` draws it; this holds it to what the program says now.
+#[test]
+fn the_picture_of_the_readme_is_the_real_output() {
+    let drawn = std::fs::read_to_string(support::root().join("docs/output.svg")).unwrap();
+    let markup = regex::Regex::new("<[^>]*>").unwrap();
+    let lines: Vec<String> = drawn
+        .lines()
+        .filter(|line| line.starts_with("<text"))
+        .map(|line| {
+            let text = markup.replace_all(line, "");
+            text.replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&amp;", "&")
+        })
+        .collect();
+    let command = lines[0].strip_prefix("$ kafka-lint ").unwrap();
+    let args: Vec<&str> = command.split(' ').collect();
+    let output = run(support::root(), &args);
+    let real = text(&output.stdout);
+    assert!(real.lines().count() > 20);
+    assert_eq!(
+        lines[2..].join("\n"),
+        real.trim_end(),
+        "run scripts/picture > docs/output.svg"
+    );
+}
