@@ -1,7 +1,6 @@
 import java.io.PrintStream;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,58 +11,18 @@ import java.util.regex.Pattern;
 final class Definitions {
     private Definitions() {}
 
-    /** A component and where its definition is. */
-    private record Source(String component, Where where) {}
-
-    private interface Where {
-        Object configDef() throws Exception;
-    }
-
-    private static final List<Source> SOURCES = List.of(
-        new Source("broker", Definitions::broker),
-        new Source("topic", Definitions::topic),
-        new Source("producer", () -> Kafka.staticField(Class.forName("org.apache.kafka.clients.producer.ProducerConfig"), "CONFIG")),
-        new Source("consumer", () -> Kafka.staticField(Class.forName("org.apache.kafka.clients.consumer.ConsumerConfig"), "CONFIG")));
-
-    private static Object broker() throws Exception {
-        Object companion = Kafka.scalaObject("kafka.server.KafkaConfig");
-        try {
-            return Kafka.configDef(companion.getClass(), companion);
-        } catch (NoSuchFieldException e) {
-            // From 3.7 on the definition lives on the Java side.
-            return Kafka.staticField(Class.forName("org.apache.kafka.server.config.AbstractKafkaConfig"), "CONFIG_DEF");
-        }
-    }
-
-    private static Object topic() throws Exception {
-        try {
-            Class<?> config = Class.forName("org.apache.kafka.storage.internals.log.LogConfig");
-            try {
-                // A second definition beside it holds the brokers' keys.
-                return Kafka.staticField(config, "CONFIG");
-            } catch (NoSuchFieldException e) {
-                return Kafka.configDef(config, null);
-            }
-        } catch (ClassNotFoundException e) {
-            Object companion = Kafka.scalaObject("kafka.log.LogConfig");
-            return Kafka.configDef(companion.getClass(), companion);
-        }
-    }
-
     static void print(PrintStream out) throws Exception {
         out.println("# kafka " + Kafka.version());
         Map<String, String> modes = updateModes();
         Map<String, String> synonyms = synonyms();
-        for (Source source : SOURCES) {
-            Object def = source.where().configDef();
-            Map<?, ?> keys = (Map<?, ?>) def.getClass().getMethod("configKeys").invoke(def);
-            for (Map.Entry<?, ?> entry : new TreeMap<>(keys).entrySet()) {
-                String key = (String) entry.getKey();
+        for (String component : Components.here()) {
+            for (Map.Entry<String, Object> entry : Components.keys(component).entrySet()) {
+                String key = entry.getKey();
                 Object row = entry.getValue();
-                String mode = source.component().equals("broker") ? modes.getOrDefault(key, "read-only") : "-";
-                String synonym = source.component().equals("topic") ? synonyms.getOrDefault(key, "-") : "-";
+                String mode = component.equals("broker") ? modes.getOrDefault(key, "read-only") : "-";
+                String synonym = component.equals("topic") ? synonyms.getOrDefault(key, "-") : "-";
                 out.println(String.join("\t",
-                    source.component(), key, type(row), defaultValue(row),
+                    component, key, type(row), defaultValue(row),
                     Validators.describe(Kafka.field(row, "validator")),
                     Kafka.field(row, "importance").toString().toLowerCase(), mode, flags(row), synonym));
             }
@@ -170,19 +129,5 @@ final class Definitions {
             converted = (String) apply.invoke(converter, "1");
         }
         return converted;
-    }
-
-    static Collection<String> components() {
-        return SOURCES.stream().map(Source::component).toList();
-    }
-
-    /** The definition of a component. */
-    static Object configDef(String component) throws Exception {
-        for (Source source : SOURCES) {
-            if (source.component().equals(component)) {
-                return source.where().configDef();
-            }
-        }
-        throw new IllegalArgumentException(component);
     }
 }

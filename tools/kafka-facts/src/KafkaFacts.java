@@ -19,6 +19,8 @@ public final class KafkaFacts {
         // Kafka logs to standard output by itself; results go to the real one only.
         PrintStream out = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), false, StandardCharsets.UTF_8);
         System.setOut(System.err);
+        // A default of Kafka Streams is made of it, and it differs between systems.
+        System.setProperty("java.io.tmpdir", "/tmp");
         String mode = args.length == 0 ? "" : args[0];
         switch (mode) {
             case "definitions" -> Definitions.print(out);

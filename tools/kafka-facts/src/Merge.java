@@ -2,13 +2,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Merges definitions of several versions: one row for each run of versions that agree on a key. */
+/**
+ * Merges definitions of several versions: one row for each run of versions that agree on a key.
+ *
+ * <p>Not every component can be read in every release: artifacts were not published, or the component did not exist.
+ * {@code releases.tsv} says what was read. A release in which a component was not read neither ends nor splits a run:
+ * it is taken to be as the release before it, so a run lasts until just before the next release that was read and says
+ * something else, and a key that is still there in the newest release read for its component has {@code -} as its last.
+ */
 final class Merge {
     private Merge() {}
 
@@ -31,9 +39,21 @@ final class Merge {
         List<String> index = new ArrayList<>(List.of("# release\tcomponents that were read"));
         releases.forEach((release, components) -> index.add(release + "\t" + String.join(",", components.keySet())));
         Files.write(out.resolve("releases.tsv"), index, StandardCharsets.UTF_8);
-        for (String component : Definitions.components()) {
+        for (String component : Components.names()) {
             Files.write(out.resolve(component + ".tsv"), table(component, releases), StandardCharsets.UTF_8);
         }
+    }
+
+    /** The last release before another: of the releases in between, none was read. */
+    private static String before(String release, Collection<String> releases) {
+        String before = null;
+        for (String other : releases) {
+            if (other.equals(release)) {
+                return before;
+            }
+            before = other;
+        }
+        throw new IllegalArgumentException(release);
     }
 
     private static List<String> table(String component, Map<String, Map<String, Map<String, String>>> releases) {
@@ -43,8 +63,8 @@ final class Merge {
         Map<String, String> first = new LinkedHashMap<>();
         for (int i = 0; i <= read.size(); i++) {
             Map<String, String> now = i < read.size() ? releases.get(read.get(i)).get(component) : Map.of();
-            String before = i > 0 ? read.get(i - 1) : null;
             boolean end = i == read.size();
+            String before = end ? null : before(read.get(i), releases.keySet());
             for (String key : List.copyOf(open.keySet())) {
                 if (end || !open.get(key).equals(now.get(key))) {
                     String last = end ? "-" : before;
@@ -65,8 +85,16 @@ final class Merge {
 
     /** What the tables say of one version, in the form of the definitions. */
     static void at(Path tables, String version, java.io.PrintStream out) throws Exception {
+        List<String> read = Files.readAllLines(tables.resolve("releases.tsv"), StandardCharsets.UTF_8).stream()
+            .map(line -> line.split("\t"))
+            .filter(columns -> columns[0].equals(version))
+            .flatMap(columns -> java.util.Arrays.stream(columns[1].split(",")))
+            .toList();
         out.println("# kafka " + version);
-        for (String component : Definitions.components()) {
+        for (String component : Components.names()) {
+            if (!read.contains(component)) {
+                continue;
+            }
             for (String line : Files.readAllLines(tables.resolve(component + ".tsv"), StandardCharsets.UTF_8)) {
                 String[] parts = line.split("\t", 4);
                 if (line.startsWith("#") || order(version).compareTo(order(parts[1])) < 0) {

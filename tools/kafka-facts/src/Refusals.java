@@ -5,11 +5,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * What Kafka's own definitions make of values, one key at a time: every key of every component with values around
- * every bound. The keys are those of the ConfigDef in this JVM. Each line: component, key, type, validator, value,
+ * every bound. The components and keys are those that the artifacts in this JVM define. Each line: component, key, type, validator, value,
  * {@code accepted} or {@code refused}, and Kafka's message.
  */
 final class Refusals {
@@ -25,13 +24,11 @@ final class Refusals {
     static void print(PrintStream out) throws Exception {
         out.println("# kafka " + Kafka.version());
         Class<?> configException = Class.forName("org.apache.kafka.common.config.ConfigException");
-        for (String component : Definitions.components()) {
-            Object def = Definitions.configDef(component);
-            Map<?, ?> keys = (Map<?, ?>) def.getClass().getMethod("configKeys").invoke(def);
+        for (String component : Components.here()) {
             // The definition without what other keys require, so that one key is judged by itself.
             Method parse = Class.forName("org.apache.kafka.common.config.ConfigDef").getMethod("parseType", String.class, Object.class, Class.forName("org.apache.kafka.common.config.ConfigDef$Type"));
-            for (Map.Entry<?, ?> entry : new TreeMap<>(keys).entrySet()) {
-                String key = (String) entry.getKey();
+            for (Map.Entry<String, Object> entry : Components.keys(component).entrySet()) {
+                String key = entry.getKey();
                 Object row = entry.getValue();
                 Object type = Kafka.field(row, "type");
                 Object validator = Kafka.field(row, "validator");
