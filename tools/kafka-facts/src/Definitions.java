@@ -58,7 +58,7 @@ final class Definitions {
 
     /** Kafka has no field for it: the documentation says so in words, most often as the first one. */
     private static final Pattern DEPRECATED = Pattern.compile(
-        "^\\W*deprecated|\\bthis (?:config(?:uration)?|property|option|setting|parameter)?\\s*(?:is|has been|was) (?:now )?deprecated"
+        "(?:^|[.] )\\W*deprecated\\W*[.;:]|^\\W*deprecated|\\bthis (?:config(?:uration)?|property|option|setting|parameter)?\\s*(?:is|has been|was) (?:now )?deprecated"
             + "|^[^.]*\\b(?:is|has been) deprecated|config(?:uration)? (?:is|has been) deprecated",
         Pattern.CASE_INSENSITIVE);
 

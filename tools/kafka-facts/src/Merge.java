@@ -2,7 +2,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,9 +12,10 @@ import java.util.TreeMap;
  * Merges definitions of several versions: one row for each run of versions that agree on a key.
  *
  * <p>Not every component can be read in every release: artifacts were not published, or the component did not exist.
- * {@code releases.tsv} says what was read. A release in which a component was not read neither ends nor splits a run:
- * it is taken to be as the release before it, so a run lasts until just before the next release that was read and says
- * something else, and a key that is still there in the newest release read for its component has {@code -} as its last.
+ * {@code releases.tsv} says what was read. A release in which a component was not read neither ends nor splits a run.
+ * It is taken to be as the release that was read nearest before it in the same minor, else as the nearest after it in
+ * the same minor, else as the nearest before it; before all of these the component did not exist. A key that is still
+ * there in the newest release read for its component thus has {@code -} as its last.
  */
 final class Merge {
     private Merge() {}
@@ -44,43 +44,56 @@ final class Merge {
         }
     }
 
-    /** The last release before another: of the releases in between, none was read. */
-    private static String before(String release, Collection<String> releases) {
-        String before = null;
-        for (String other : releases) {
-            if (other.equals(release)) {
-                return before;
+    /** For each release the one that says how a component is there. */
+    private static Map<String, String> readAs(String component, Map<String, Map<String, Map<String, String>>> releases) {
+        List<String> all = List.copyOf(releases.keySet());
+        List<String> read = all.stream().filter(r -> releases.get(r).containsKey(component)).toList();
+        Map<String, String> result = new LinkedHashMap<>();
+        for (String release : all) {
+            List<String> before = read.stream().filter(r -> order(r).compareTo(order(release)) <= 0).toList();
+            List<String> after = read.stream().filter(r -> order(r).compareTo(order(release)) > 0).toList();
+            String last = before.isEmpty() ? null : before.get(before.size() - 1);
+            String next = after.isEmpty() ? null : after.get(0);
+            if (last != null && (minor(last).equals(minor(release)) || next == null || !minor(next).equals(minor(release)))) {
+                result.put(release, last);
+            } else if (next != null && minor(next).equals(minor(release))) {
+                result.put(release, next);
             }
-            before = other;
         }
-        throw new IllegalArgumentException(release);
+        return result;
+    }
+
+    private static String minor(String release) {
+        return release.substring(0, release.lastIndexOf('.'));
     }
 
     private static List<String> table(String component, Map<String, Map<String, Map<String, String>>> releases) {
-        List<String> read = releases.keySet().stream().filter(r -> releases.get(r).containsKey(component)).toList();
         Map<String, List<String>> rows = new TreeMap<>();
         Map<String, String> open = new LinkedHashMap<>();
         Map<String, String> first = new LinkedHashMap<>();
-        for (int i = 0; i <= read.size(); i++) {
-            Map<String, String> now = i < read.size() ? releases.get(read.get(i)).get(component) : Map.of();
-            boolean end = i == read.size();
-            String before = end ? null : before(read.get(i), releases.keySet());
+        String before = null;
+        for (Map.Entry<String, String> release : readAs(component, releases).entrySet()) {
+            Map<String, String> now = releases.get(release.getValue()).get(component);
             for (String key : List.copyOf(open.keySet())) {
-                if (end || !open.get(key).equals(now.get(key))) {
-                    String last = end ? "-" : before;
-                    rows.computeIfAbsent(key, k -> new ArrayList<>()).add(String.join("\t", key, first.get(key), last, open.remove(key)));
+                if (!open.get(key).equals(now.get(key))) {
+                    close(rows, key, first.get(key), before, open.remove(key));
                 }
             }
             for (Map.Entry<String, String> entry : now.entrySet()) {
-                if (!open.containsKey(entry.getKey())) {
-                    open.put(entry.getKey(), entry.getValue());
-                    first.put(entry.getKey(), read.get(i));
+                if (open.putIfAbsent(entry.getKey(), entry.getValue()) == null) {
+                    first.put(entry.getKey(), release.getKey());
                 }
             }
+            before = release.getKey();
         }
+        open.forEach((key, rest) -> close(rows, key, first.get(key), "-", rest));
         List<String> lines = new ArrayList<>(List.of(HEADER));
         rows.values().forEach(lines::addAll);
         return lines;
+    }
+
+    private static void close(Map<String, List<String>> rows, String key, String first, String last, String rest) {
+        rows.computeIfAbsent(key, k -> new ArrayList<>()).add(String.join("\t", key, first, last, rest));
     }
 
     /** What the tables say of one version, in the form of the definitions. */

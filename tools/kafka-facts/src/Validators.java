@@ -5,7 +5,9 @@ import java.util.List;
 /**
  * Validators as text that a program can read:
  * {@code range:MIN:MAX} (either side empty), {@code one-of:a,b}, {@code one-of-ignore-case:A,B}, {@code list-of:a,b},
- * {@code non-empty}, {@code non-null}, {@code opaque:Name}; several joined by {@code ;}. {@code -} for none.
+ * {@code range-or:MIN:MAX:OTHER} (one value beside the range; either side empty),
+ * {@code non-empty}, {@code non-null}, {@code unique-items} (a list in which no item is there twice),
+ * {@code opaque:Name}; several joined by {@code ;}. {@code -} for none.
  */
 final class Validators {
     private Validators() {}
@@ -63,15 +65,64 @@ final class Validators {
         }
     }
 
-    private static String opaque(Object validator, String name) {
+    private static String opaque(Object validator, String name) throws Exception {
         String text = String.valueOf(validator);
         // "[1,...,9] or -1": a compression level with one value beside the range.
         java.util.regex.Matcher levels = java.util.regex.Pattern.compile("^\\[(-?\\d+),\\.\\.\\.,(-?\\d+)\\] or (-?\\d+)$").matcher(text);
         if (levels.matches()) {
             return "range-or:" + levels.group(1) + ":" + levels.group(2) + ":" + levels.group(3);
         }
+        if (text.equals("Positive number, or -1 to use the broker's default")
+                || text.equals("Positive number not larger than the number of brokers in the Kafka cluster, or -1 to use the broker's default")) {
+            return "range-or:1::-1";
+        }
+        if (text.matches("unique (transformation aliases|predicate aliases|topic creation groups)")) {
+            return "unique-items";
+        }
+        String words = words(validator, text);
+        if (words != null) {
+            return words;
+        }
         String plain = name.replaceAll("\\$?\\$Lambda.*", "").replaceAll("/.*", "");
         return "opaque:" + (plain.isEmpty() || name.contains("Lambda") ? "lambda" : plain);
+    }
+
+    /** "[a, b]": where the validator takes these and nothing made of them, it is as good as a list of words. */
+    private static String words(Object validator, String text) throws Exception {
+        if (!text.matches("\\[[a-z_]+(, [a-z_]+)+\\]")) {
+            return null;
+        }
+        List<String> words = List.of(text.substring(1, text.length() - 1).split(", "));
+        int upper = 0;
+        for (String word : words) {
+            if (!accepts(validator, word)) {
+                return null;
+            }
+            upper += accepts(validator, word.toUpperCase(java.util.Locale.ROOT)) ? 1 : 0;
+            for (String other : List.of(word + ",", word + "," + word, word + "," + words.get(0), " " + word, word + "x", "", "x")) {
+                if (accepts(validator, other)) {
+                    return null;
+                }
+            }
+        }
+        if (upper == 0) {
+            return "one-of:" + String.join(",", words);
+        }
+        if (upper < words.size()) {
+            return null;
+        }
+        List<String> capitals = words.stream().map(word -> word.toUpperCase(java.util.Locale.ROOT)).sorted().toList();
+        return "one-of-ignore-case:" + String.join(",", capitals);
+    }
+
+    private static boolean accepts(Object validator, Object value) throws Exception {
+        try {
+            Class.forName("org.apache.kafka.common.config.ConfigDef$Validator")
+                .getMethod("ensureValid", String.class, Object.class).invoke(validator, "x", value);
+            return true;
+        } catch (java.lang.reflect.InvocationTargetException e) {
+            return false;
+        }
     }
 
     private static String bound(Object number) {
