@@ -49,6 +49,11 @@ final class Definitions {
             // A password's text is hidden in Kafka's own rendering.
             return "=" + escape(String.valueOf(value.getClass().getMethod("value").invoke(value)));
         }
+        if (value instanceof List<?> list && list.stream().anyMatch(Class.class::isInstance)) {
+            // Kafka's own rendering puts the word "class" before each, which it would not read back.
+            return "=" + escape(list.stream().map(item -> item instanceof Class<?> c ? c.getName() : String.valueOf(item))
+                .collect(java.util.stream.Collectors.joining(",")));
+        }
         return "=" + escape((String) convert.invoke(null, value, type));
     }
 
