@@ -84,6 +84,7 @@ fn report(files: u32, rules: u16, end: u8) -> Report {
                 exceptions: "",
                 references: &[],
                 kafka: "",
+                off_by_default: false,
                 fixable: None,
             })
             .collect(),

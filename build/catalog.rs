@@ -4,8 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-/// The components, in the order of `catalog::Component`.
-pub(crate) const COMPONENTS: [&str; 4] = ["broker", "topic", "producer", "consumer"];
+pub(crate) use crate::component::Component;
 
 /// A run of releases that agree on a key.
 #[derive(Clone, Debug)]
@@ -21,8 +20,12 @@ pub(crate) struct Row {
 /// All tables.
 #[derive(Debug)]
 pub(crate) struct Table {
-    /// Major, minor and patch, ascending.
+    /// Kafka's releases: major, minor and patch, ascending.
     pub(crate) releases: Vec<[u8; 3]>,
+    /// librdkafka's.
+    pub(crate) librdkafka: Vec<[u8; 3]>,
+    /// By component: the first and the last release that was read.
+    pub(crate) read: Vec<(usize, usize)>,
     /// All key names, sorted; the position is the id.
     pub(crate) keys: Vec<String>,
     /// By component: by key, its rows.
@@ -36,31 +39,42 @@ impl Table {
     }
 
     /// The type that the newest release with that key gives it, as the table writes it.
-    pub(crate) fn value_type(&self, component: usize, key: &str) -> Option<&str> {
-        let row = self.components[component].get(key)?.last()?;
+    pub(crate) fn value_type(&self, component: Component, key: &str) -> Option<&str> {
+        let row = self.components[component as usize].get(key)?.last()?;
         Some(&row.columns[0])
+    }
+
+    /// Gives keys an id that no component defines: prefixed ones that a rule reads.
+    pub(crate) fn add_keys(&mut self, keys: BTreeSet<String>) {
+        let known: BTreeSet<String> = std::mem::take(&mut self.keys).into_iter().collect();
+        self.keys = known.union(&keys).cloned().collect();
     }
 }
 
 /// Reads the tables.
 pub(crate) fn load(folder: &Path) -> Result<Table, String> {
-    let mut releases = Vec::new();
-    for (line, columns) in rows(&folder.join("releases.tsv"), 2)? {
-        releases.push(
-            release(&columns[0]).ok_or_else(|| format!("releases.tsv:{line}: not a release"))?,
-        );
-    }
-    if !releases.windows(2).all(|pair| pair[0] < pair[1]) || releases.len() > 254 {
-        return Err("releases.tsv: not ascending, or too many".to_owned());
-    }
+    let (kafka, parts) = releases(folder, "releases.tsv")?;
+    let (librdkafka, _) = releases(folder, "librdkafka-releases.tsv")?;
     let mut components: Vec<BTreeMap<String, Vec<Row>>> = Vec::new();
-    for component in COMPONENTS {
-        components.push(component_rows(folder, component, &releases)?);
+    let mut read = Vec::new();
+    for component in Component::ALL {
+        let (line, was_read): (_, Vec<usize>) = if component == Component::Librdkafka {
+            (&librdkafka, (0..librdkafka.len()).collect())
+        } else {
+            let named = |p: &String| p.split(',').any(|part| part == component.name());
+            let was_read = (0..parts.len()).filter(|i| named(&parts[*i]));
+            (&kafka, was_read.collect())
+        };
+        let (Some(first), Some(last)) = (was_read.first(), was_read.last()) else {
+            return Err(format!("releases.tsv: {} was never read", component.name()));
+        };
+        read.push((*first, *last));
+        components.push(component_rows(folder, component.name(), line)?);
     }
     for (line, columns) in rows(&folder.join("plugins.tsv"), 2)? {
-        let component = COMPONENTS
+        let component = Component::ALL
             .iter()
-            .position(|c| *c == columns[0])
+            .position(|c| c.name() == columns[0])
             .ok_or_else(|| format!("plugins.tsv:{line}: no such component"))?;
         let plugin = ["string", "=", "-", "medium", "-", "plugin", "-"];
         components[component]
@@ -75,10 +89,26 @@ pub(crate) fn load(folder: &Path) -> Result<Table, String> {
     }
     let keys: BTreeSet<&String> = components.iter().flat_map(BTreeMap::keys).collect();
     Ok(Table {
-        releases,
+        releases: kafka,
+        librdkafka,
+        read,
         keys: keys.into_iter().cloned().collect(),
         components,
     })
+}
+
+/// The releases of a table, ascending, each with the text of its second column.
+fn releases(folder: &Path, name: &str) -> Result<(Vec<[u8; 3]>, Vec<String>), String> {
+    let mut releases = Vec::new();
+    let mut second = Vec::new();
+    for (line, columns) in rows(&folder.join(name), 2)? {
+        releases.push(release(&columns[0]).ok_or_else(|| format!("{name}:{line}: not a release"))?);
+        second.push(columns[1].clone());
+    }
+    if !releases.windows(2).all(|pair| pair[0] < pair[1]) || releases.len() > 254 {
+        return Err(format!("{name}: not ascending, or too many"));
+    }
+    Ok((releases, second))
 }
 
 fn component_rows(
@@ -187,12 +217,18 @@ impl Pool {
 pub(crate) fn emit(table: &Table) -> Result<(String, String), String> {
     let mut pool = Pool::default();
     let mut out = String::from("// Written by the build script.\n");
-    let releases: Vec<String> = table
-        .releases
-        .iter()
-        .map(|[a, b, c]| format!("Release {{ major: {a}, minor: {b}, patch: {c} }}"))
-        .collect();
-    array(&mut out, "RELEASES", "Release", &releases);
+    for (name, releases) in [
+        ("RELEASES", &table.releases),
+        ("LIBRDKAFKA_RELEASES", &table.librdkafka),
+    ] {
+        let releases: Vec<String> = releases
+            .iter()
+            .map(|[a, b, c]| format!("Release {{ major: {a}, minor: {b}, patch: {c} }}"))
+            .collect();
+        array(&mut out, name, "Release", &releases);
+    }
+    let read: Vec<String> = table.read.iter().map(|pair| format!("{pair:?}")).collect();
+    array(&mut out, "READ", "(u8, u8)", &read);
     let mut keys = Vec::new();
     for key in &table.keys {
         let (at, length) = pool.add(key)?;
@@ -245,9 +281,8 @@ fn row_code(
     let first_synonym = synonyms.len();
     if broker_keys != "-" {
         for part in broker_keys.split(',') {
-            let (key, factor) = part
-                .split_once('*')
-                .ok_or_else(|| format!("{part} is no broker key"))?;
+            // An alias names one key, in the same unit.
+            let (key, factor) = part.split_once('*').unwrap_or((part, "1"));
             let id = table
                 .id(key)
                 .ok_or_else(|| format!("{key} is in no table"))?;
@@ -272,17 +307,42 @@ fn row_code(
         row.last.unwrap_or(255),
         position(
             &[
-                "boolean", "string", "int", "short", "long", "double", "list", "class", "password"
+                "boolean", "string", "int", "short", "long", "double", "list", "class", "password",
+                "pointer"
             ],
             value_type
         )?,
-        position(&["high", "medium", "low"], importance)?,
-        position(&["-", "read-only", "per-broker", "cluster-wide"], mode)?,
+        position(&["high", "medium", "low", "-"], importance)?.min(2),
+        position(
+            &[
+                "-",
+                "read-only",
+                "per-broker",
+                "cluster-wide",
+                "both",
+                "producer",
+                "consumer"
+            ],
+            mode
+        )?,
         flags
             .split(',')
             .filter(|f| *f != "-")
             .try_fold(0, |bits, flag| Ok::<_, String>(
-                bits | 1 << position(&["internal", "deprecated", "plugin"], flag)?
+                bits | 1
+                    << position(
+                        &[
+                            "internal",
+                            "deprecated",
+                            "plugin",
+                            "topic",
+                            "experimental",
+                            "hidden",
+                            "refused",
+                            "not-in-build"
+                        ],
+                        flag
+                    )?
             ))?,
         synonyms.len() - first_synonym,
     ))

@@ -5,21 +5,40 @@
 #[path = "catalog.rs"]
 mod catalog;
 mod checks;
+#[path = "../src/catalog/component.rs"]
+#[allow(dead_code, unreachable_pub)]
+mod component;
 #[path = "../src/rule/expr/mod.rs"]
 #[allow(dead_code, unused_imports, unreachable_pub, missing_docs)]
 mod expr;
+#[path = "../src/model/facts.rs"]
+#[allow(dead_code, unreachable_pub)]
+mod facts;
 #[path = "../src/rule/format.rs"]
 #[allow(dead_code, unreachable_pub)]
 mod format;
+#[path = "../src/model/kind.rs"]
+#[allow(dead_code, unreachable_pub)]
+mod kind;
+#[path = "../src/catalog/prefix.rs"]
+#[allow(dead_code, unreachable_pub)]
+mod prefix;
 mod rules;
 
 use std::path::{Path, PathBuf};
+
+/// Where the shared files look for kinds.
+mod model {
+    pub(crate) use crate::kind::EntityKind;
+}
 
 fn main() {
     println!("cargo::rerun-if-changed=build");
     println!("cargo::rerun-if-changed=catalog");
     println!("cargo::rerun-if-changed=rules");
     println!("cargo::rerun-if-changed=src/checks");
+    println!("cargo::rerun-if-changed=src/catalog");
+    println!("cargo::rerun-if-changed=src/model");
     println!("cargo::rerun-if-changed=src/rule/expr");
     println!("cargo::rerun-if-changed=src/rule/format.rs");
     if let Err(message) = run() {
@@ -31,7 +50,8 @@ fn main() {
 fn run() -> Result<(), String> {
     let root = PathBuf::from(env("CARGO_MANIFEST_DIR")?);
     let out = PathBuf::from(env("OUT_DIR")?);
-    let table = catalog::load(&root.join("catalog"))?;
+    let mut table = catalog::load(&root.join("catalog"))?;
+    table.add_keys(rules::prefixed_keys(&root.join("rules"))?);
     let (arrays, text) = catalog::emit(&table)?;
     write(&out.join("catalog.rs"), arrays.as_bytes())?;
     write(&out.join("catalog.txt"), text.as_bytes())?;

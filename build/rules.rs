@@ -3,10 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use crate::catalog::{COMPONENTS, Table};
+use crate::catalog::{Component, Table};
 use crate::checks::Natives;
 use crate::expr::{self, Program, Schema, Type};
+use crate::facts::FACTS;
 use crate::format::{Param, RuleFile};
+use crate::kind::{APPLIES_TO, EntityKind, Variant};
+use crate::prefix::{Inner, families};
 
 /// Categories by prefix; the folder has the name. `src/diagnostic/severity.rs` has the same, which a test holds.
 const CATEGORIES: [(&str, &str); 20] = [
@@ -32,17 +35,59 @@ const CATEGORIES: [(&str, &str); 20] = [
     ("LNT", "linter"),
 ];
 
-/// Facts: their names, and the components of the kinds that can have them. `src/model/facts.rs` has the same.
-const FACTS: [(&str, &str, &[&str]); 4] = [
-    (
-        "replication_factor",
-        "ReplicationFactor",
-        &["topic", "broker"],
-    ),
-    ("partitions", "Partitions", &["topic"]),
-    ("brokers", "Brokers", &["broker", "topic"]),
-    ("voters", "Voters", &["broker"]),
-];
+/// The prefixed keys that rule files read, such as `producer.override.acks`; no table has them.
+pub(crate) fn prefixed_keys(folder: &Path) -> Result<BTreeSet<String>, String> {
+    let mut keys = BTreeSet::new();
+    for path in files(folder)? {
+        let text =
+            std::fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
+        let file = RuleFile::parse(&text).map_err(|e| format!("{}: {e}", path.display()))?;
+        let hosts = components(&file);
+        let check = &file.check;
+        let expressions = [&check.when, &check.fail].into_iter().flatten();
+        let quoted = expressions.flat_map(|text| text.split('\'').skip(1).step_by(2));
+        let named = check.reads.iter().chain(&file.key).map(String::as_str);
+        keys.extend(
+            quoted
+                .chain(named)
+                .filter(|key| prefixed(&hosts, key).is_some())
+                .map(str::to_owned),
+        );
+    }
+    Ok(keys)
+}
+
+/// The components of the kinds that a rule looks at.
+fn components(file: &RuleFile) -> Vec<Component> {
+    let rows = applies(file).unwrap_or_default();
+    rows.iter()
+        .flat_map(|(kind, variant)| crate::kind::components(*kind, *variant))
+        .copied()
+        .collect()
+}
+
+/// What `applies-to` says: kinds with the variant that is looked at.
+fn applies(file: &RuleFile) -> Result<Vec<(EntityKind, Option<Variant>)>, String> {
+    file.applies_to
+        .iter()
+        .map(|name| {
+            APPLIES_TO
+                .iter()
+                .find(|(n, _, _)| n == name)
+                .map(|(_, kind, variant)| (*kind, *variant))
+                .ok_or_else(|| format!("applies-to: {name} is no kind of entity"))
+        })
+        .collect()
+}
+
+/// What stands behind a prefix of a key, and the rest of its name.
+fn prefixed<'k>(hosts: &[Component], key: &'k str) -> Option<(Inner, &'k str)> {
+    // `families` reads in place from a list that never changes; this one lives as long as the build script.
+    let hosts: &'static [Component] = hosts.to_vec().leak();
+    families(hosts, key)
+        .next()
+        .map(|(family, rest)| (family.inner, rest))
+}
 
 /// All rule files as one Rust static, sorted by code.
 pub(crate) fn compile(folder: &Path, table: &Table, natives: &Natives) -> Result<String, String> {
@@ -144,6 +189,9 @@ fn check_names(file: &RuleFile, path: &Path) -> Result<(), String> {
     if file.supersedes.contains(&file.code) || file.scope != "entity" {
         return Err("`scope` is entity, and no rule supersedes itself".to_owned());
     }
+    if file.default.as_deref().is_some_and(|d| d != "off") {
+        return Err("`default` is off, or is not written".to_owned());
+    }
     if !file.platforms.is_empty() {
         return Err("platforms are not known yet".to_owned());
     }
@@ -160,7 +208,7 @@ struct Compiler<'a> {
 impl Compiler<'_> {
     fn emit(&self) -> Result<String, String> {
         let file = self.file;
-        let kinds = self.kinds()?;
+        let applies = self.applies()?;
         let when = file
             .check
             .when
@@ -188,10 +236,9 @@ impl Compiler<'_> {
         let keys: BTreeSet<usize> = keys.into_iter().collect();
         let (from, before) = versions(&file.kafka)?;
         Ok(format!(
-            "Rule {{ descriptor: {}, kinds: &[{kinds}], roles: RoleFilter::{}, from: {from}, before: {before}, profiles: &[{}], \
+            "Rule {{ descriptor: {}, applies: &[{applies}], from: {from}, before: {before}, profiles: &[{}], \
              supersedes: &{:?}, key: {}, message: &[{message}], params: &[{}], when: {}, check: {check}, fix: {}, keys: &[{}], reads_facts: {facts} }}",
             self.descriptor()?,
-            self.roles(),
             self.profiles()?,
             file.supersedes,
             key.map_or("None".to_owned(), |(id, t)| format!(
@@ -207,40 +254,31 @@ impl Compiler<'_> {
         ))
     }
 
-    /// The kinds of entity; `controller` is a broker by its kind.
-    fn kinds(&self) -> Result<String, String> {
-        let mut kinds = BTreeSet::new();
-        for name in &self.file.applies_to {
-            kinds.insert(match name.as_str() {
-                "broker" | "controller" => "EntityKind::Broker",
-                "topic" => "EntityKind::Topic",
-                "producer" => "EntityKind::Producer",
-                "consumer" => "EntityKind::Consumer",
-                other => return Err(format!("applies-to: {other} is no kind of entity")),
-            });
-        }
-        if kinds.is_empty() && self.file.check.stage.is_none() {
+    fn applies(&self) -> Result<String, String> {
+        let rows = applies(self.file)?;
+        if rows.is_empty() && self.file.check.stage.is_none() {
             return Err("applies-to is empty".to_owned());
         }
-        Ok(kinds.into_iter().collect::<Vec<_>>().join(", "))
-    }
-
-    fn roles(&self) -> &'static str {
-        let has = |name: &str| self.file.applies_to.iter().any(|a| a == name);
-        match (has("broker"), has("controller")) {
-            (true, false) => "Broker",
-            (false, true) => "Controller",
-            _ => "Any",
-        }
-    }
-
-    fn components(&self) -> Vec<usize> {
-        self.file
-            .applies_to
+        let rows: Vec<String> = rows
             .iter()
-            .map(|name| if name == "controller" { "broker" } else { name })
-            .filter_map(|name| COMPONENTS.iter().position(|c| *c == name))
-            .collect()
+            .map(|(kind, variant)| match variant {
+                Some(variant) => format!("(EntityKind::{kind:?}, Some(Variant::{variant:?}))"),
+                None => format!("(EntityKind::{kind:?}, None)"),
+            })
+            .collect();
+        Ok(rows.join(", "))
+    }
+
+    /// The type of a key for the kinds of this rule, as the tables write it.
+    fn type_name(&self, key: &str) -> Option<&str> {
+        let hosts = components(self.file);
+        let own = |hosts: &[Component], key: &str| {
+            hosts.iter().find_map(|c| self.table.value_type(*c, key))
+        };
+        own(&hosts, key).or_else(|| match prefixed(&hosts, key)? {
+            (Inner::Keys(inner), rest) => own(inner, rest),
+            (Inner::Plugin, _) => Some("string"),
+        })
     }
 
     fn key_id(&self, key: &str) -> Result<usize, String> {
@@ -252,9 +290,7 @@ impl Compiler<'_> {
     /// The type of a key as the catalogue's Rust name.
     fn value_type(&self, key: &str) -> Result<&'static str, String> {
         let name = self
-            .components()
-            .iter()
-            .find_map(|c| self.table.value_type(*c, key))
+            .type_name(key)
             .ok_or_else(|| format!("none of {:?} has a key `{key}`", self.file.applies_to))?;
         Ok(match name {
             "boolean" => "Boolean",
@@ -284,7 +320,7 @@ impl Compiler<'_> {
         };
         Ok(format!(
             "Descriptor {{ code: {:?}, slug: {:?}, title: {:?}, category: &CATEGORIES[{category}], severity: Severity::{}, confidence: Confidence::{}, \
-             applies_to: &{:?}, key: {:?}, why: {:?}, fix: {:?}, exceptions: {:?}, references: &{:?}, kafka: {:?}, fixable: {fixable} }}",
+             applies_to: &{:?}, key: {:?}, why: {:?}, fix: {:?}, exceptions: {:?}, references: &{:?}, kafka: {:?}, off_by_default: {}, fixable: {fixable} }}",
             file.code,
             file.slug,
             file.title,
@@ -297,6 +333,7 @@ impl Compiler<'_> {
             file.docs.exceptions.trim(),
             file.docs.references,
             file.kafka,
+            file.default.is_some(),
         ))
     }
 
@@ -379,11 +416,11 @@ impl Compiler<'_> {
         }
         let mut facts = Vec::new();
         for name in program.facts() {
-            let (_, variant, _) = FACTS
+            let row = FACTS
                 .iter()
-                .find(|(n, _, _)| *n == name)
+                .find(|row| row.name == name)
                 .ok_or(format!("{name} is no fact"))?;
-            facts.push(format!("Fact::{variant}"));
+            facts.push(format!("Fact::{:?}", row.fact));
         }
         let params: Vec<String> = program
             .params()
@@ -438,9 +475,9 @@ impl Compiler<'_> {
                     "Piece::Setting(KeyId({id}), ValueType::{})",
                     self.value_type(key)?
                 ));
-            } else if let Some((_, variant, _)) = FACTS.iter().find(|(n, _, _)| *n == inside) {
+            } else if let Some(row) = FACTS.iter().find(|row| row.name == inside) {
                 facts = true;
-                pieces.push(format!("Piece::Fact(Fact::{variant})"));
+                pieces.push(format!("Piece::Fact(Fact::{:?})", row.fact));
             } else {
                 return Err(format!(
                     "message: {{{inside}}} is neither value, params.…, cfg['…'] nor a fact"
@@ -479,11 +516,7 @@ impl Compiler<'_> {
 
 impl Schema for Compiler<'_> {
     fn setting(&self, key: &str) -> Option<Type> {
-        let name = self
-            .components()
-            .iter()
-            .find_map(|c| self.table.value_type(*c, key))?;
-        Some(match name {
+        Some(match self.type_name(key)? {
             "boolean" => Type::Bool,
             "int" | "short" | "long" => Type::Int,
             "double" => Type::Double,
@@ -493,11 +526,9 @@ impl Schema for Compiler<'_> {
     }
 
     fn fact(&self, name: &str) -> Option<Type> {
-        let (_, _, kinds) = FACTS.iter().find(|(n, _, _)| *n == name)?;
-        let fits = self
-            .components()
-            .iter()
-            .all(|c| kinds.contains(&COMPONENTS[*c]));
+        let row = FACTS.iter().find(|row| row.name == name)?;
+        let kinds = applies(self.file).ok()?;
+        let fits = kinds.iter().all(|(kind, _)| row.kinds.contains(kind));
         fits.then_some(Type::Int)
     }
 

@@ -64,9 +64,9 @@ default.replication.factor=3\nmin.insync.replicas=2\nauto.create.topics.enable=t
 fn exit_codes() {
     let empty = folder(&[]);
     let foreign = folder(&[("messages.properties", b"a=b\n")]);
-    let connect = folder(&[(
-        "worker.properties",
-        b"bootstrap.servers=a:1\noffset.storage.topic=o\n",
+    let spring = folder(&[(
+        "application.properties",
+        b"spring.kafka.bootstrap-servers=a:1\nbootstrap.servers=a:1\n",
     )]);
     let warned = folder(&[("server.properties", WARNED)]);
     let broken = folder(&[
@@ -119,10 +119,10 @@ fn exit_codes() {
         (foreign.path(), &["check"], 3),
         (foreign.path(), &["check", "messages.properties"], 3),
         (foreign.path(), &["check", "--allow-empty"], 0),
-        (connect.path(), &["check", "worker.properties"], 3),
+        (spring.path(), &["check", "application.properties"], 3),
         (
-            connect.path(),
-            &["check", "worker.properties", "--as", "client"],
+            spring.path(),
+            &["check", "application.properties", "--as", "client"],
             0,
         ),
         (warned.path(), &["check", "absent.properties"], 3),

@@ -69,8 +69,13 @@ fn project(example: &Example, only: Option<&str>) -> Project {
     }
 }
 
-fn lint(example: &Example, only: Option<&str>) -> Report {
-    let report = pipeline::lint(&sources(example), &project(example, only));
+fn lint(example: &Example, only: Option<&str>, also: Option<&str>) -> Report {
+    let mut project = project(example, only);
+    project
+        .selection
+        .extend_select
+        .extend(also.map(str::to_owned));
+    let report = pipeline::lint(&sources(example), &project);
     assert!(report.summary.entities > 0, "nothing was recognised");
     report
 }
@@ -111,7 +116,9 @@ fn bad_examples_fail_once_at_the_text() {
             "no bad example"
         );
         for example in &file.bad {
-            let report = lint(example, None);
+            // A rule that is off by default runs where it is asked for.
+            let named = file.default.as_ref().map(|_| file.code.as_str());
+            let report = lint(example, None, named);
             let codes: Vec<&str> = report
                 .diagnostics
                 .iter()
@@ -143,7 +150,7 @@ fn bad_examples_fail_once_at_the_text() {
 fn good_examples_pass() {
     each(|file| {
         for example in &file.good {
-            let report = lint(example, Some(&file.code));
+            let report = lint(example, Some(&file.code), None);
             let messages: Vec<&str> = report
                 .diagnostics
                 .iter()
@@ -189,7 +196,7 @@ fn skip_examples_are_skipped_only_by_when() {
             file.code
         );
         for example in &file.skip {
-            let report = lint(example, Some(&file.code));
+            let report = lint(example, Some(&file.code), None);
             assert!(
                 report.diagnostics.is_empty() && report.undecided.is_empty(),
                 "{}\n{}",
@@ -267,7 +274,7 @@ fn an_unknown_value_is_no_data_or_does_not_matter() {
             return;
         }
         for example in &file.bad {
-            let report = lint(example, Some(&file.code));
+            let report = lint(example, Some(&file.code), None);
             let places: BTreeSet<_> = report.diagnostics[0]
                 .evidence
                 .iter()
@@ -285,7 +292,7 @@ fn an_unknown_value_is_no_data_or_does_not_matter() {
                     text: String::from_utf8(text).unwrap(),
                     ..example.clone()
                 };
-                let after = lint(&unknown, Some(&file.code));
+                let after = lint(&unknown, Some(&file.code), None);
                 let same = after.diagnostics.len() == 1;
                 assert!(
                     same || !after.undecided.is_empty(),
@@ -360,7 +367,7 @@ fn subjects(rule: &Rule, example: &Example) -> Vec<(Entity, Release, Vec<i64>)> 
     let params: Vec<i64> = rule.params.iter().map(|p| p.default).collect();
     pipeline::entities(&sources(example), &project(example, None))
         .into_iter()
-        .filter(|(entity, by)| rule.looks_at(entity.kind, entity.roles, by.release))
+        .filter(|(entity, by)| rule.looks_at(entity.kind, entity.variant, by.release))
         .map(|(entity, by)| (entity, by.release, params.clone()))
         .collect()
 }

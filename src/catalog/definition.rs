@@ -19,39 +19,6 @@ impl fmt::Display for Release {
     }
 }
 
-/// A part of Kafka that has definitions of its own.
-#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Component {
-    /// Brokers and controllers: `kafka.server.KafkaConfig`.
-    Broker,
-    /// Topics: `LogConfig`.
-    Topic,
-    /// `ProducerConfig`.
-    Producer,
-    /// `ConsumerConfig`.
-    Consumer,
-}
-
-impl Component {
-    /// Every component, in the order of the tables.
-    pub const ALL: [Component; 4] = [
-        Component::Broker,
-        Component::Topic,
-        Component::Producer,
-        Component::Consumer,
-    ];
-
-    /// The name of its table.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Component::Broker => "broker",
-            Component::Topic => "topic",
-            Component::Producer => "producer",
-            Component::Consumer => "consumer",
-        }
-    }
-}
-
 /// `ConfigDef.Type`.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ValueType {
@@ -73,10 +40,12 @@ pub enum ValueType {
     Class,
     /// Text that nobody may see.
     Password,
+    /// librdkafka only: set by the program, never by a text.
+    Pointer,
 }
 
 impl ValueType {
-    pub(super) const ALL: [ValueType; 9] = [
+    pub(super) const ALL: [ValueType; 10] = [
         ValueType::Boolean,
         ValueType::String,
         ValueType::Int,
@@ -86,6 +55,7 @@ impl ValueType {
         ValueType::List,
         ValueType::Class,
         ValueType::Password,
+        ValueType::Pointer,
     ];
 
     /// Kafka's word for it.
@@ -100,6 +70,7 @@ impl ValueType {
             ValueType::List => "list",
             ValueType::Class => "class",
             ValueType::Password => "password",
+            ValueType::Pointer => "pointer",
         }
     }
 }
@@ -126,6 +97,17 @@ pub enum Importance {
     Low,
 }
 
+impl Importance {
+    /// Kafka's word for it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Importance::High => "high",
+            Importance::Medium => "medium",
+            Importance::Low => "low",
+        }
+    }
+}
+
 /// Whether a broker's key may change while it runs.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum UpdateMode {
@@ -137,6 +119,29 @@ pub enum UpdateMode {
     PerBroker,
     /// For each broker, or for all at once.
     ClusterWide,
+}
+
+impl UpdateMode {
+    /// In words, after "changes".
+    pub const fn name(self) -> &'static str {
+        match self {
+            UpdateMode::NotApplicable => "nowhere",
+            UpdateMode::ReadOnly => "with a restart only",
+            UpdateMode::PerBroker => "while running, for each broker",
+            UpdateMode::ClusterWide => "while running, for each broker or for all",
+        }
+    }
+}
+
+/// Which of librdkafka's clients a key is for; Kafka's own components have keys for each.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Applies {
+    /// Producers and consumers, and every key of Kafka's.
+    Both,
+    /// Producers.
+    Producer,
+    /// Consumers.
+    Consumer,
 }
 
 /// What a release says of a key.
@@ -160,4 +165,10 @@ pub struct Definition {
     pub deprecated: bool,
     /// A plug-in that ships with Kafka reads it; Kafka's own definition does not list it.
     pub plugin: bool,
+    /// Which of librdkafka's clients it is for.
+    pub applies: Applies,
+    /// A topic's property in librdkafka.
+    pub topic_level: bool,
+    /// librdkafka has the name only to refuse it with advice: it is one of Kafka's own clients.
+    pub refused: bool,
 }

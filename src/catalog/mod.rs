@@ -2,13 +2,17 @@
 //!
 //! The tables in `catalog/` come from Kafka's own `ConfigDef`s, asked by `tools/kafka-facts`; the build
 //! script turns them into sorted arrays. Nothing is parsed or allocated at start-up.
+mod component;
 mod definition;
+mod prefix;
 mod tables;
 
-pub use definition::{Component, Default, Definition, Importance, Release, UpdateMode, ValueType};
+pub use component::Component;
+pub use definition::{Applies, Default, Definition, Importance, Release, UpdateMode, ValueType};
+pub use prefix::{FAMILIES, Family, Inner, families};
 pub use tables::{
     definition, definitions, history, key_count, key_id, key_name, nearest, newest, newest_patch,
-    releases, synonyms,
+    newest_read, oldest_read, releases, releases_of, synonyms,
 };
 
 /// Index of a key in the sorted list of all key names.

@@ -1,4 +1,6 @@
-use super::{Component, Default, Definition, Importance, KeyId, Release, UpdateMode, ValueType};
+use super::{
+    Applies, Component, Default, Definition, Importance, KeyId, Release, UpdateMode, ValueType,
+};
 
 /// One row of a table, as the build script writes it: places in [`TEXT`] and indices.
 struct Row {
@@ -53,9 +55,27 @@ pub fn key_count() -> usize {
     KEYS.len()
 }
 
-/// All releases, oldest first.
+/// All releases of Kafka, oldest first.
 pub fn releases() -> impl Iterator<Item = Release> {
     RELEASES.iter().copied()
+}
+
+/// All releases that a component's tables speak of, oldest first: Kafka's, or librdkafka's own.
+pub fn releases_of(component: Component) -> &'static [Release] {
+    match component {
+        Component::Librdkafka => &LIBRDKAFKA_RELEASES,
+        _ => &RELEASES,
+    }
+}
+
+/// The newest release whose artifacts were read for a component; not every one publishes all of them.
+pub fn newest_read(component: Component) -> Release {
+    releases_of(component)[usize::from(READ[component as usize].1)]
+}
+
+/// The oldest release that has the component.
+pub fn oldest_read(component: Component) -> Release {
+    releases_of(component)[usize::from(READ[component as usize].0)]
 }
 
 /// The newest release.
@@ -78,8 +98,8 @@ pub fn nearest(release: Release) -> Release {
     RELEASES[after.saturating_sub(1)]
 }
 
-fn index(release: Release) -> u8 {
-    RELEASES
+fn index(component: Component, release: Release) -> u8 {
+    releases_of(component)
         .partition_point(|r| *r <= release)
         .saturating_sub(1) as u8
 }
@@ -90,7 +110,7 @@ fn rows(component: Component, key: KeyId) -> &'static [Row] {
 }
 
 fn row(component: Component, key: KeyId, release: Release) -> Option<&'static Row> {
-    let at = index(release);
+    let at = index(component, release);
     rows(component, key)
         .iter()
         .find(|r| r.first <= at && at <= r.last)
@@ -112,17 +132,22 @@ pub fn history(
     component: Component,
     key: KeyId,
 ) -> impl Iterator<Item = (Release, Option<Release>, Definition)> {
+    let releases = releases_of(component);
     rows(component, key).iter().map(move |row| {
-        let last = (row.last != STILL).then(|| RELEASES[usize::from(row.last)]);
-        (RELEASES[usize::from(row.first)], last, read(key, row))
+        let last = (row.last != STILL).then(|| releases[usize::from(row.last)]);
+        (releases[usize::from(row.first)], last, read(key, row))
     })
 }
 
-/// The broker keys that stand in for a topic key, strongest first, each with the factor from the broker's
-/// unit to the topic's. Source: Kafka's `ServerTopicConfigSynonyms`.
-pub fn synonyms(topic_key: KeyId, release: Release) -> impl Iterator<Item = (KeyId, i64)> {
-    let (start, count) =
-        row(Component::Topic, topic_key, release).map_or((0, 0), |row| row.synonyms);
+/// The keys that stand in for another one where it is not set, strongest first, each with the factor from
+/// their unit to its unit: the broker keys of a topic key (source: Kafka's `ServerTopicConfigSynonyms`), and
+/// what an alias of librdkafka's stands for.
+pub fn synonyms(
+    component: Component,
+    key: KeyId,
+    release: Release,
+) -> impl Iterator<Item = (KeyId, i64)> {
+    let (start, count) = row(component, key, release).map_or((0, 0), |row| row.synonyms);
     SYNONYMS[usize::from(start)..usize::from(start) + usize::from(count)]
         .iter()
         .map(|(key, factor)| (KeyId(*key), *factor))
@@ -141,13 +166,21 @@ fn read(key: KeyId, row: &Row) -> Definition {
         validator: text(row.validator),
         importance: [Importance::High, Importance::Medium, Importance::Low]
             [usize::from(row.importance)],
-        update_mode: [
-            UpdateMode::NotApplicable,
-            UpdateMode::ReadOnly,
-            UpdateMode::PerBroker,
-            UpdateMode::ClusterWide,
-        ][usize::from(row.mode)],
-        internal: flag(0),
+        update_mode: match row.mode {
+            1 => UpdateMode::ReadOnly,
+            2 => UpdateMode::PerBroker,
+            3 => UpdateMode::ClusterWide,
+            _ => UpdateMode::NotApplicable,
+        },
+        applies: match row.mode {
+            5 => Applies::Producer,
+            6 => Applies::Consumer,
+            _ => Applies::Both,
+        },
+        topic_level: flag(3),
+        refused: flag(6),
+        // What is settable and not printed is as good as undocumented.
+        internal: flag(0) || flag(5),
         deprecated: flag(1),
         plugin: flag(2),
     }
@@ -228,7 +261,7 @@ mod tests {
     #[test]
     fn topic_keys_name_their_broker_keys_with_units() {
         let key = key_id("retention.ms").unwrap();
-        let names: Vec<(&str, i64)> = synonyms(key, newest())
+        let names: Vec<(&str, i64)> = synonyms(Component::Topic, key, newest())
             .map(|(k, factor)| (key_name(k), factor))
             .collect();
         assert_eq!(
@@ -239,6 +272,19 @@ mod tests {
                 ("log.retention.hours", 3_600_000)
             ]
         );
+    }
+
+    #[test]
+    fn every_component_was_read() {
+        for component in Component::ALL {
+            let newest = newest_read(component);
+            assert!(oldest_read(component) <= newest);
+            assert!(
+                definitions(component, newest).next().is_some(),
+                "{}",
+                component.name()
+            );
+        }
     }
 
     #[test]

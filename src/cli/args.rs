@@ -199,7 +199,7 @@ fn profile_parser() -> impl clap::builder::TypedValueParser<Value = Profile> {
 }
 
 fn read_as_parser() -> impl clap::builder::TypedValueParser<Value = ReadAs> {
-    named(ReadAs::ALL.iter().map(|k| k.name()), ReadAs::from_name)
+    named(ReadAs::all().map(ReadAs::name), ReadAs::from_name)
 }
 
 fn confidence_parser() -> impl clap::builder::TypedValueParser<Value = Confidence> {

@@ -4,7 +4,9 @@ use std::io::{self, Write};
 
 use super::args::{Color, ExplainArgs};
 use super::{Failure, check, explain_file, terminal, to_stdout};
-use crate::catalog::{self, Component, Default, Definition, KeyId, UpdateMode};
+use crate::catalog::{
+    self, Applies, Component, Default, Definition, Inner, KeyId, Release, ValueType,
+};
 use crate::diagnostic::Descriptor;
 use crate::rule::{self, Rule};
 use crate::triage::Exit;
@@ -22,12 +24,18 @@ pub(super) fn run(args: &ExplainArgs) -> Result<Exit, Failure> {
         to_stdout(|out| explain_rule(rule, out))?;
         return Ok(Exit::Clean);
     }
-    match catalog::key_id(what) {
-        Some(key) => {
-            to_stdout(|out| explain_key(key, out))?;
-            Ok(Exit::Clean)
+    let own = catalog::key_id(what).filter(|key| !lives(*key).is_empty());
+    let mut found = own.is_some();
+    to_stdout(|out| {
+        match own {
+            Some(key) => explain_key(key, out)?,
+            None => found = explain_prefixed(what, out)?,
         }
-        None => Err(Failure::usage(unknown(what))),
+        Ok(())
+    })?;
+    match found {
+        true => Ok(Exit::Clean),
+        false => Err(Failure::usage(unknown(what))),
     }
 }
 
@@ -119,55 +127,155 @@ fn indented(text: &str) -> String {
 }
 
 fn explain_key(key: KeyId, out: &mut dyn Write) -> io::Result<()> {
-    let name = catalog::key_name(key);
-    writeln!(out, "{name}")?;
-    for component in Component::ALL {
-        let rows: Vec<_> = catalog::history(component, key).collect();
-        let Some((_, last, now)) = rows.last() else {
-            continue;
-        };
-        writeln!(out, "\nOf a {}", component.name())?;
-        describe(now, component, out)?;
-        if let Some(last) = last {
-            writeln!(out, "  Removed     after Kafka {last}")?;
-        }
-        if rows.len() > 1 || rows[0].0 != first_release() {
-            writeln!(out, "  History")?;
-        }
-        for (index, (first, _, definition)) in rows.iter().enumerate() {
-            if index == 0 && *first == first_release() && rows.len() == 1 {
-                continue;
-            }
-            let before = index.checked_sub(1).map(|i| &rows[i].2);
-            writeln!(out, "    {first:<8} {}", changes(before, definition))?;
-        }
-        synonyms(component, key, out)?;
+    writeln!(out, "{}", catalog::key_name(key))?;
+    for (components, rows) in lives(key) {
+        let mut owners: Vec<&str> = components.iter().map(|c| c.owner()).collect();
+        owners.dedup();
+        writeln!(out, "\nOf {}", and(&owners))?;
+        explain_life(key, components[0], &rows, out)?;
     }
     readers(key, out)
 }
 
-fn first_release() -> catalog::Release {
-    catalog::releases().next().unwrap_or(catalog::newest())
+/// What releases say of a key: runs of releases, each with its definition.
+type Life = Vec<(Release, Option<Release>, Definition)>;
+
+/// The lives of a key, each with the components that agree on all of it.
+fn lives(key: KeyId) -> Vec<(Vec<Component>, Life)> {
+    let mut lives: Vec<(Vec<Component>, Life)> = Vec::new();
+    for component in Component::ALL {
+        let rows: Life = catalog::history(component, key).collect();
+        if rows.is_empty() {
+            continue;
+        }
+        let same = |(first, other): &&mut (Vec<Component>, Life)| {
+            *other == rows
+                && catalog::oldest_read(first[0]) == catalog::oldest_read(component)
+                && catalog::newest_read(first[0]) == catalog::newest_read(component)
+        };
+        match lives.iter_mut().find(same) {
+            Some((components, _)) => components.push(component),
+            None => lives.push((vec![component], rows)),
+        }
+    }
+    lives
+}
+
+fn explain_life(
+    key: KeyId,
+    component: Component,
+    rows: &Life,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let Some((_, last, now)) = rows.last() else {
+        return Ok(());
+    };
+    describe(now, component, out)?;
+    substitutes(component, key, out)?;
+    if let Some(last) = last {
+        writeln!(out, "  Removed     after {last}")?;
+    }
+    let since_ever = rows[0].0 == catalog::oldest_read(component);
+    if rows.len() == 1 && since_ever {
+        return Ok(());
+    }
+    writeln!(out, "  History")?;
+    for (index, (first, _, definition)) in rows.iter().enumerate() {
+        let before = index.checked_sub(1).map(|i| &rows[i]);
+        let gap = before
+            .and_then(|(_, last, _)| last.and_then(|last| next_release(component, last)))
+            .filter(|next| next < first);
+        if let Some(gap) = gap {
+            writeln!(out, "    {gap:<8} not there")?;
+        }
+        let what = changes(before.map(|b| &b.2), definition);
+        writeln!(out, "    {first:<8} {what}")?;
+    }
+    Ok(())
+}
+
+fn next_release(component: Component, release: Release) -> Option<Release> {
+    catalog::releases_of(component)
+        .iter()
+        .copied()
+        .find(|r| *r > release)
+}
+
+/// A key behind a prefix: what the prefix is for, and the key itself.
+fn explain_prefixed(name: &str, out: &mut dyn Write) -> io::Result<bool> {
+    for family in catalog::FAMILIES {
+        let found =
+            catalog::families(family.hosts, name).find(|(f, _)| f.pattern == family.pattern);
+        let Some((_, rest)) = found else { continue };
+        let mut hosts: Vec<&str> = family.hosts.iter().map(|c| c.owner()).collect();
+        hosts.dedup();
+        let prefix = &name[..name.len() - rest.len()];
+        match family.inner {
+            Inner::Plugin => {
+                writeln!(
+                    out,
+                    "{name}\n\nBehind `{prefix}` stands what a plug-in of {} reads; Kafka does not look at it.",
+                    and(&hosts)
+                )?;
+                return Ok(true);
+            }
+            Inner::Keys(components) => {
+                let Some(key) = catalog::key_id(rest) else {
+                    continue;
+                };
+                let has = |c: &&Component| catalog::history(**c, key).next().is_some();
+                let Some(component) = components.iter().find(has) else {
+                    continue;
+                };
+                writeln!(
+                    out,
+                    "{name}\n\nIn a file of {}: `{prefix}` and a key of {}.\n",
+                    and(&hosts),
+                    component.owner()
+                )?;
+                writeln!(out, "{rest}")?;
+                let rows: Life = catalog::history(*component, key).collect();
+                explain_life(key, *component, &rows, out)?;
+                if let Some(whole) = catalog::key_id(name) {
+                    readers(whole, out)?;
+                }
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
+}
+
+fn and(names: &[&str]) -> String {
+    match names.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => names.concat(),
+    }
 }
 
 fn describe(now: &Definition, component: Component, out: &mut dyn Write) -> io::Result<()> {
+    if now.value_type == ValueType::Pointer {
+        return writeln!(out, "  Type        set by the program, never by a text");
+    }
     writeln!(out, "  Type        {}", now.value_type.name())?;
     writeln!(out, "  Default     {}", default(now.default))?;
     if let Some(allowed) = crate::verdict::allowed(now) {
         writeln!(out, "  Allowed     {allowed}")?;
     }
     if component == Component::Broker && !now.plugin {
-        let mode = match now.update_mode {
-            UpdateMode::PerBroker => "while running, for each broker",
-            UpdateMode::ClusterWide => "while running, for each broker or for all",
-            UpdateMode::ReadOnly | UpdateMode::NotApplicable => "with a restart only",
-        };
+        let mode = now.update_mode.name();
         writeln!(out, "  Changes     {mode}")?;
+    }
+    match now.applies {
+        Applies::Both => {}
+        Applies::Producer => writeln!(out, "  For         producers")?,
+        Applies::Consumer => writeln!(out, "  For         consumers")?,
     }
     for (set, word) in [
         (now.deprecated, "deprecated"),
-        (now.internal, "internal: Kafka does not document it"),
+        (now.internal, "internal: it is not documented"),
         (now.plugin, "read by a plug-in that ships with Kafka"),
+        (now.topic_level, "a topic's property"),
     ] {
         if set {
             writeln!(out, "  Note        {word}")?;
@@ -212,10 +320,10 @@ fn changes(before: Option<&Definition>, now: &Definition) -> String {
         );
     }
     if before.update_mode != now.update_mode {
-        words.push("may change in another way while a broker runs".to_owned());
+        words.push(format!("changes {}", now.update_mode.name()));
     }
     if before.importance != now.importance {
-        words.push("importance".to_owned());
+        words.push(format!("importance {}", now.importance.name()));
     }
     if words.is_empty() {
         words.push("a detail".to_owned());
@@ -223,20 +331,22 @@ fn changes(before: Option<&Definition>, now: &Definition) -> String {
     words.join("; ")
 }
 
-fn synonyms(component: Component, key: KeyId, out: &mut dyn Write) -> io::Result<()> {
-    if component != Component::Topic {
-        return Ok(());
-    }
-    let names: Vec<String> = catalog::synonyms(key, catalog::newest())
-        .map(|(broker, factor)| match factor {
-            1 => catalog::key_name(broker).to_owned(),
-            factor => format!("{} (times {factor})", catalog::key_name(broker)),
+/// What counts where the key is not set, or what it is another name for.
+fn substitutes(component: Component, key: KeyId, out: &mut dyn Write) -> io::Result<()> {
+    let newest = catalog::newest_read(component);
+    let names: Vec<String> = catalog::synonyms(component, key, newest)
+        .map(|(other, factor)| match factor {
+            1 => catalog::key_name(other).to_owned(),
+            factor => format!("{} (times {factor})", catalog::key_name(other)),
         })
         .collect();
     if names.is_empty() {
         return Ok(());
     }
-    writeln!(out, "  Without it  the broker's {}", names.join(", then "))
+    match component {
+        Component::Librdkafka => writeln!(out, "  Alias of    {}", names.join(", ")),
+        _ => writeln!(out, "  Without it  the broker's {}", names.join(", then ")),
+    }
 }
 
 fn readers(key: KeyId, out: &mut dyn Write) -> io::Result<()> {

@@ -34,8 +34,8 @@ fn write(file: &Understood, out: &mut dyn Write) -> io::Result<()> {
         )?;
         writeln!(
             out,
-            "  version  Kafka {} ({})",
-            entity.kafka_version, entity.version_because
+            "  version  {} ({})",
+            entity.version, entity.version_because
         )?;
         writeln!(out, "  profile  {}", entity.profile)?;
         let width = entity

@@ -20,7 +20,7 @@ pub(super) fn signs(nodes: &[&Entity]) -> Vec<String> {
 /// A combined node that is the only voter.
 fn is_one_node(nodes: &[&Entity]) -> bool {
     let [node] = nodes else { return false };
-    node.roles
+    node.variant
         .is_some_and(|r| r.is_broker() && r.is_controller())
         && node
             .text("controller.quorum.voters")

@@ -4,7 +4,7 @@ mod version;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Entity, EntityKind};
+use crate::model::{Entity, EntityKind, Variant};
 use crate::project::{Profile, Project};
 
 pub use version::{Fit, JudgedBy, minor};
@@ -50,7 +50,7 @@ pub fn place(files: &[&[Entity]], paths: &[&str], project: &Project) -> Plan {
     let groups = group(files);
     let mut clusters = vec![Cluster {
         name: DEFAULT.to_owned(),
-        by: judged_by(project, &Fit::any()),
+        by: judged_by(project, &Fit::any(), None),
         profile: project.profile.unwrap_or(Profile::Production),
         development_because: None,
     }];
@@ -70,7 +70,7 @@ pub fn place(files: &[&[Entity]], paths: &[&str], project: &Project) -> Plan {
         }
         clusters.push(Cluster {
             name: name(&members, paths, &clusters),
-            by: judged_by(project, &fit),
+            by: judged_by(project, &fit, None),
             profile: match project.profile {
                 Some(profile) => profile,
                 None if development => Profile::Development,
@@ -124,14 +124,16 @@ fn placement(
     Placement {
         cluster,
         reason,
-        by: judged_by(project, &Fit::of(entity)),
+        by: judged_by(project, &Fit::of(entity), Some(entity)),
     }
 }
 
-fn judged_by(project: &Project, fit: &Fit) -> JudgedBy {
+fn judged_by(project: &Project, fit: &Fit, entity: Option<&Entity>) -> JudgedBy {
+    let librdkafka = entity.is_some_and(|e| e.variant == Some(Variant::Librdkafka));
     match &project.kafka_version {
-        Some(spec) => JudgedBy::given(spec),
-        None => JudgedBy::assumed(fit),
+        // librdkafka's releases are its own; that of the brokers says nothing of them.
+        Some(spec) if !librdkafka => JudgedBy::given(spec, entity),
+        _ => JudgedBy::assumed(fit),
     }
 }
 
@@ -229,11 +231,9 @@ fn listeners(
 }
 
 fn bootstrap(entity: &Entity) -> impl Iterator<Item = &str> {
-    let client = matches!(entity.kind, EntityKind::Producer | EntityKind::Consumer);
-    let text = if client {
-        entity.text("bootstrap.servers")
-    } else {
-        None
-    };
-    text.into_iter().flat_map(|t| t.split(',')).map(str::trim)
+    entity
+        .text("bootstrap.servers")
+        .into_iter()
+        .flat_map(|t| t.split(','))
+        .map(str::trim)
 }

@@ -2,15 +2,14 @@
 
 use std::sync::Arc;
 
-use crate::catalog::{self, KeyId, Release};
+use crate::catalog::{self, Component, KeyId, Release};
 use crate::model::{Entity, Key};
 use crate::project::VersionSpec;
-use crate::resolve::component;
 
 /// The version that an entity is judged by, and how sure it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JudgedBy {
-    /// The release.
+    /// The release, in the line of releases of the entity's components.
     pub release: Release,
     /// As reports write it: what was given, or the assumed release's minor.
     pub text: Arc<str>,
@@ -21,33 +20,92 @@ pub struct JudgedBy {
     pub fits_from: Option<Release>,
     /// Whether the catalogue knows the version; nothing is called rejected otherwise.
     pub known: bool,
+    /// Whether it is a release of librdkafka's, not of Kafka's.
+    pub librdkafka: bool,
 }
 
 impl JudgedBy {
-    /// A version that was given.
-    pub fn given(spec: &VersionSpec) -> Self {
+    /// A version that was given; an entity whose component was not published for it has the nearest.
+    pub fn given(spec: &VersionSpec, entity: Option<&Entity>) -> Self {
+        let newest = entity.map(newest_for).unwrap_or(catalog::newest());
+        let missing = spec.release > newest;
+        let why = match entity {
+            Some(entity) if missing => format!(
+                "{}; of {} {} is the newest that is published, and nothing is called rejected",
+                spec.source,
+                owner(entity),
+                minor(newest)
+            ),
+            _ => spec.source.clone(),
+        };
         JudgedBy {
-            release: spec.release,
+            release: spec.release.min(newest),
             text: spec.text.as_str().into(),
-            why: "given by --kafka-version".into(),
+            why: why.into(),
             fits_from: None,
-            known: spec.known,
+            known: spec.known && !missing,
+            librdkafka: false,
         }
     }
 
     /// The newest release that fits.
     pub fn assumed(fit: &Fit) -> Self {
+        let version = minor(fit.newest);
         JudgedBy {
             release: fit.newest,
-            text: minor(fit.newest).into(),
+            text: match fit.librdkafka {
+                true => format!("librdkafka {version}").into(),
+                false => version.into(),
+            },
             why: match &fit.limited_by {
                 Some(key) => format!("assumed: the newest that still has `{key}`").into(),
+                None if fit.librdkafka => "assumed: the newest".into(),
                 None => "assumed: the newest; --kafka-version says otherwise".into(),
             },
             fits_from: Some(fit.oldest),
             known: true,
+            librdkafka: fit.librdkafka,
         }
     }
+
+    /// What the version is one of.
+    pub fn product(&self) -> &'static str {
+        if self.librdkafka {
+            "librdkafka"
+        } else {
+            "Kafka"
+        }
+    }
+
+    /// The version with what it is one of.
+    pub fn full(&self) -> String {
+        if self.librdkafka {
+            self.text.to_string()
+        } else {
+            format!("Kafka {}", self.text)
+        }
+    }
+
+    /// The release of Kafka that goes with it.
+    pub fn kafka(&self) -> Release {
+        if self.librdkafka {
+            catalog::newest()
+        } else {
+            self.release
+        }
+    }
+}
+
+/// The newest release that was read for what an entity is.
+fn newest_for(entity: &Entity) -> Release {
+    match entity.components().first() {
+        Some(component) => catalog::newest_read(*component),
+        None => catalog::newest(),
+    }
+}
+
+fn owner(entity: &Entity) -> &'static str {
+    entity.components().first().map_or("it", |c| c.owner())
 }
 
 /// A release without its patch.
@@ -64,27 +122,44 @@ pub struct Fit {
     pub newest: Release,
     /// The key that keeps it from being newer.
     pub limited_by: Option<String>,
+    /// Whether they are librdkafka's.
+    librdkafka: bool,
 }
 
 impl Fit {
-    /// Every release.
+    /// Every release of Kafka.
     pub fn any() -> Self {
         Fit {
             oldest: catalog::releases().next().unwrap_or(catalog::newest()),
             newest: catalog::newest(),
             limited_by: None,
+            librdkafka: false,
+        }
+    }
+
+    /// Every release that has what the entity is.
+    fn any_for(entity: &Entity) -> Self {
+        match entity.components().first() {
+            Some(component) => Fit {
+                oldest: catalog::oldest_read(*component),
+                newest: catalog::newest_read(*component),
+                limited_by: None,
+                librdkafka: *component == Component::Librdkafka,
+            },
+            None => Fit::any(),
         }
     }
 
     /// What fits one entity. Where no release has all of its keys, the keys that were removed first do
     /// not count: such a file was carried over, and those keys are the finding.
     pub fn of(entity: &Entity) -> Self {
-        let mut fit = Fit::any();
+        let mut fit = Fit::any_for(entity);
+        let newest = fit.newest;
         let mut spans: Vec<(KeyId, Release, Release)> = entity
             .settings
             .iter()
             .filter_map(|s| match s.key {
-                Key::Known(id) => life(entity, id).map(|(from, to)| (id, from, to)),
+                Key::Known(id) => life(entity, id, newest).map(|(from, to)| (id, from, to)),
                 Key::Other(_) => None,
             })
             .collect();
@@ -133,17 +208,20 @@ impl Fit {
             oldest: self.oldest.max(other.oldest),
             newest: self.newest.min(other.newest),
             limited_by,
+            librdkafka: self.librdkafka,
         }
     }
 }
 
-/// The first and last release that define a key for the entity's kind.
-fn life(entity: &Entity, key: KeyId) -> Option<(Release, Release)> {
-    let mut rows = catalog::history(component(entity.kind), key);
-    let (first, last, _) = rows.next()?;
-    let mut to = last;
-    for (_, last, _) in rows {
-        to = last;
-    }
-    Some((first, to.unwrap_or(catalog::newest())))
+/// The first and last release that define a key for what the entity is.
+fn life(entity: &Entity, key: KeyId, newest: Release) -> Option<(Release, Release)> {
+    let rows = || {
+        entity
+            .components()
+            .iter()
+            .flat_map(|component| catalog::history(*component, key))
+    };
+    let first = rows().map(|(first, _, _)| first).min()?;
+    let last = rows().map(|(_, last, _)| last.unwrap_or(newest)).max()?;
+    Some((first, last))
 }

@@ -33,6 +33,8 @@ pub struct Descriptor {
     pub references: &'static [&'static str],
     /// The versions of Kafka that it holds for, as written in the rule; empty for all.
     pub kafka: &'static str,
+    /// Whether it runs only where it is asked for by name.
+    pub off_by_default: bool,
     /// Whether the rule proposes an edit, and how safe that is.
     pub fixable: Option<super::Applicability>,
 }

@@ -25,15 +25,19 @@ const NAMES: &[(&str, NameHint)] = &[
     ("messages*", NameHint::Foreign),
     ("junit-*", NameHint::Foreign),
     ("zookeeper*", NameHint::Foreign),
+    ("connect-mirror-maker*", NameHint::Kind(ReadAs::MirrorMaker)),
+    ("mm2*", NameHint::Kind(ReadAs::MirrorMaker)),
     (
-        "connect-mirror-maker*",
-        NameHint::Unsupported("MirrorMaker 2"),
+        "connect-distributed*",
+        NameHint::Kind(ReadAs::ConnectDistributed),
     ),
-    ("mm2*", NameHint::Unsupported("MirrorMaker 2")),
-    ("connect-*", NameHint::Unsupported("Kafka Connect")),
-    ("cruisecontrol*", NameHint::Unsupported("Cruise Control")),
-    ("cruise-control*", NameHint::Unsupported("Cruise Control")),
-    ("schema-registry*", NameHint::Unsupported("Schema Registry")),
+    (
+        "connect-standalone*",
+        NameHint::Kind(ReadAs::ConnectStandalone),
+    ),
+    ("cruisecontrol*", NameHint::Kind(ReadAs::CruiseControl)),
+    ("cruise-control*", NameHint::Kind(ReadAs::CruiseControl)),
+    ("schema-registry*", NameHint::Kind(ReadAs::SchemaRegistry)),
     ("ksql*", NameHint::Unsupported("ksqlDB")),
     ("server.properties", NameHint::Kind(ReadAs::Broker)),
     ("server-*", NameHint::Kind(ReadAs::Broker)),
@@ -48,6 +52,9 @@ const NAMES: &[(&str, NameHint)] = &[
     ("consumer*", NameHint::Kind(ReadAs::Consumer)),
     ("client.properties", NameHint::Kind(ReadAs::Client)),
     ("kafka-client*", NameHint::Kind(ReadAs::Client)),
+    ("admin*", NameHint::Kind(ReadAs::Admin)),
+    ("streams*", NameHint::Kind(ReadAs::Streams)),
+    ("librdkafka*", NameHint::Kind(ReadAs::Librdkafka)),
 ];
 
 /// What the last part of a path says.
@@ -118,11 +125,11 @@ mod tests {
             ),
             (
                 "connect-distributed.properties",
-                NameHint::Unsupported("Kafka Connect"),
+                NameHint::Kind(ReadAs::ConnectDistributed),
             ),
             (
                 "connect-mirror-maker.properties",
-                NameHint::Unsupported("MirrorMaker 2"),
+                NameHint::Kind(ReadAs::MirrorMaker),
             ),
             ("application.properties", NameHint::None),
         ];

@@ -3,7 +3,7 @@
 use super::recognise::{Recognised, recognise};
 use super::{Reading, Trouble, TroubleKind, names, secrets, unknown};
 use crate::diagnostic::{Change, FixIntent};
-use crate::model::{Entity, EntityKind, Key, Layer, Roles, Setting, ValueSource, Written};
+use crate::model::{Entity, EntityKind, Key, Layer, Setting, ValueSource, Variant, Written};
 use crate::project::ReadAs;
 use crate::source::{Place, SourceFile, SourceId, Span};
 use crate::syntax::properties::{
@@ -67,56 +67,78 @@ pub(super) fn read(
         span: Span::new(0, 0),
     };
     let entities = kind
-        .kinds()
+        .entities()
         .iter()
-        .map(|entity_kind| entity(*entity_kind, kind, header, settings.clone(), template))
+        .map(|(kind, variant)| entity(*kind, *variant, header, settings.clone(), template))
         .collect();
     Reading::Entities(entities, troubles)
 }
 
 fn entity(
     kind: EntityKind,
-    read_as: ReadAs,
+    variant: Option<Variant>,
     header: Place,
     settings: Vec<Setting>,
     template: bool,
 ) -> Entity {
-    let mut entity = Entity::new(kind, None, NAME, header, settings);
+    let mut entity = Entity::new(kind, variant, NAME, header, settings);
     if template {
         entity.open = Some("the file is a template".into());
     }
-    match kind {
-        EntityKind::Broker => {
-            entity.roles = Some(match read_as {
-                ReadAs::Controller => Roles::Controller,
-                _ => roles(&entity),
-            });
-            entity.name = entity
-                .text("node.id")
-                .or_else(|| entity.text("broker.id"))
-                .map(Into::into);
-        }
-        EntityKind::Producer | EntityKind::Consumer => {
-            entity.name = entity.text("client.id").map(Into::into);
-        }
-        EntityKind::Topic => {}
+    if entity.variant.is_none() {
+        entity.variant = match kind {
+            EntityKind::Broker => Some(roles(&entity)),
+            EntityKind::Connector => Some(direction(&entity)),
+            _ => None,
+        };
     }
+    entity.name = names_of(kind)
+        .iter()
+        .find_map(|key| entity.text(key))
+        .map(Into::into);
     entity
 }
 
+/// The keys that name an entity of a kind, the first one first.
+const fn names_of(kind: EntityKind) -> &'static [&'static str] {
+    match kind {
+        EntityKind::Broker => &["node.id", "broker.id"],
+        EntityKind::Producer
+        | EntityKind::Consumer
+        | EntityKind::ShareConsumer
+        | EntityKind::Admin => &["client.id"],
+        EntityKind::Streams => &["application.id"],
+        EntityKind::ConnectDistributed => &["group.id"],
+        EntityKind::Connector => &["name"],
+        _ => &[],
+    }
+}
+
+/// The direction of a connector: only a sink reads topics, and nearly every class says it in its name.
+fn direction(entity: &Entity) -> Variant {
+    let class = entity.text("connector.class").unwrap_or_default();
+    let class = class.rsplit('.').next().unwrap_or(class);
+    match (class.contains("Sink"), class.contains("Source")) {
+        (true, false) => Variant::Sink,
+        (false, true) => Variant::Source,
+        _ if entity.sets("topics") || entity.sets("topics.regex") => Variant::Sink,
+        _ => Variant::Unknown,
+    }
+}
+
 /// The roles of a node from `process.roles`; without it the node is a broker of a ZooKeeper cluster.
-fn roles(entity: &Entity) -> Roles {
+fn roles(entity: &Entity) -> Variant {
     if entity.is_unknown("process.roles") {
-        return Roles::Unknown;
+        return Variant::Unknown;
     }
     let Some(text) = entity.text("process.roles").filter(|t| !t.is_empty()) else {
-        return Roles::Broker;
+        return Variant::Broker;
     };
     let has = |role| text.split(',').any(|part| part.trim() == role);
     match (has("broker"), has("controller")) {
-        (true, true) => Roles::Both,
-        (false, true) => Roles::Controller,
-        _ => Roles::Broker,
+        (true, true) => Variant::Both,
+        (false, true) => Variant::Controller,
+        _ => Variant::Broker,
     }
 }
 

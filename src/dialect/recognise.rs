@@ -2,6 +2,7 @@
 
 use super::names::{self, NameHint};
 use crate::catalog::{self, Component};
+use crate::model::components;
 use crate::project::ReadAs;
 
 /// The answer.
@@ -16,58 +17,53 @@ pub(super) enum Recognised {
 }
 
 /// Keys that only one program reads, and which; a `*` at the end stands for any text. They go before
-/// everything else: these programs also take client keys, and must never be judged as a client.
+/// everything else: these programs also take client keys, and must never be judged as a client. Where a file
+/// has several of them, the upper row decides.
 const MARKERS: &[(&str, Recognised)] = &[
-    (
-        "offset.storage.topic",
-        Recognised::Unsupported("Kafka Connect"),
-    ),
-    (
-        "config.storage.topic",
-        Recognised::Unsupported("Kafka Connect"),
-    ),
-    (
-        "status.storage.topic",
-        Recognised::Unsupported("Kafka Connect"),
-    ),
-    (
-        "offset.storage.file.filename",
-        Recognised::Unsupported("Kafka Connect"),
-    ),
-    ("key.converter", Recognised::Unsupported("Kafka Connect")),
-    (
-        "connector.class",
-        Recognised::Unsupported("Kafka Connect connector"),
-    ),
-    ("application.id", Recognised::Unsupported("Kafka Streams")),
-    (
-        "application.server",
-        Recognised::Unsupported("Kafka Streams"),
-    ),
-    (
-        "num.stream.threads",
-        Recognised::Unsupported("Kafka Streams"),
-    ),
-    ("ksql.*", Recognised::Unsupported("ksqlDB")),
     ("spring.kafka.*", Recognised::Unsupported("Spring Boot")),
     (
         "spring.cloud.stream.*",
         Recognised::Unsupported("Spring Boot"),
     ),
-    ("spring.*", Recognised::NotKafka),
     ("mp.messaging.*", Recognised::Unsupported("Quarkus")),
     ("kafka-streams.*", Recognised::Unsupported("Quarkus")),
     ("quarkus.kafka*", Recognised::Unsupported("Quarkus")),
-    ("quarkus.*", Recognised::NotKafka),
-    ("kafkastore.*", Recognised::Unsupported("Schema Registry")),
+    ("ksql.*", Recognised::Unsupported("ksqlDB")),
+    ("connector.class", Recognised::Kind(ReadAs::Connector)),
+    (
+        "offset.storage.file.filename",
+        Recognised::Kind(ReadAs::ConnectStandalone),
+    ),
+    (
+        "offset.storage.topic",
+        Recognised::Kind(ReadAs::ConnectDistributed),
+    ),
+    (
+        "config.storage.topic",
+        Recognised::Kind(ReadAs::ConnectDistributed),
+    ),
+    (
+        "status.storage.topic",
+        Recognised::Kind(ReadAs::ConnectDistributed),
+    ),
+    ("application.id", Recognised::Kind(ReadAs::Streams)),
+    ("application.server", Recognised::Kind(ReadAs::Streams)),
+    ("num.stream.threads", Recognised::Kind(ReadAs::Streams)),
+    ("kafkastore.*", Recognised::Kind(ReadAs::SchemaRegistry)),
     (
         "capacity.config.file",
-        Recognised::Unsupported("Cruise Control"),
+        Recognised::Kind(ReadAs::CruiseControl),
     ),
     (
         "metric.sampler.class",
-        Recognised::Unsupported("Cruise Control"),
+        Recognised::Kind(ReadAs::CruiseControl),
     ),
+    (
+        "key.converter",
+        Recognised::Kind(ReadAs::ConnectDistributed),
+    ),
+    ("spring.*", Recognised::NotKafka),
+    ("quarkus.*", Recognised::NotKafka),
     ("zookeeper.servers", Recognised::NotKafka),
     ("dataDir", Recognised::NotKafka),
     ("log4j.*", Recognised::NotKafka),
@@ -84,8 +80,16 @@ struct Score {
     producer: u32,
     consumer: u32,
     client: u32,
+    /// Keys that librdkafka has and Kafka's own clients do not.
+    librdkafka: u32,
+    /// Keys that Kafka's own clients have and librdkafka does not.
+    java: u32,
+    /// Keys of the kind that the name tells.
+    hinted: u32,
     process_roles: bool,
     bootstrap: bool,
+    group: bool,
+    share: bool,
     clusters: bool,
     flow: bool,
 }
@@ -99,30 +103,36 @@ pub(super) fn recognise<'a>(path: &str, keys: impl Iterator<Item = &'a str>) -> 
     let mut score = Score::default();
     let mut marked = None;
     for key in keys {
-        if let Some(mark) = marker(key) {
-            // A marker of a program that Kafka settings are read for beats one that is only foreign.
-            if marked.is_none() || mark != Recognised::NotKafka {
-                marked = Some(mark);
-            }
-        }
-        score.count(key);
+        marked = first_row(marked, marker(key));
+        score.count(key, hint);
     }
+    let marked = marked.map(|row: usize| MARKERS[row].1);
     // A node's own keys are proof enough even where something else's are mixed in.
-    if (score.process_roles || (score.broker >= 3 && marked != Some(Recognised::NotKafka)))
-        && !matches!(marked, Some(Recognised::Unsupported(_)))
-    {
+    let foreign = matches!(marked, None | Some(Recognised::NotKafka));
+    if foreign && (score.process_roles || (score.broker >= 3 && marked.is_none())) {
         return Recognised::Kind(ReadAs::Broker);
     }
-    if let Some(mark) = marked {
-        return mark;
-    }
     if score.clusters && score.flow {
-        return Recognised::Unsupported("MirrorMaker 2");
+        return Recognised::Kind(ReadAs::MirrorMaker);
     }
-    score.decide(hint)
+    match marked {
+        Some(Recognised::Kind(ReadAs::ConnectDistributed)) if !score.is_distributed(hint) => {
+            Recognised::Kind(ReadAs::ConnectStandalone)
+        }
+        Some(mark) => mark,
+        None => score.decide(hint),
+    }
 }
 
-fn marker(key: &str) -> Option<Recognised> {
+fn first_row(a: Option<usize>, b: Option<usize>) -> Option<usize> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (a, b) => a.or(b),
+    }
+}
+
+/// The row of [`MARKERS`] that a key belongs to.
+fn marker(key: &str) -> Option<usize> {
     // Quarkus writes profiles in front: %dev.quarkus.http.port
     let key = match key.strip_prefix('%') {
         Some(rest) => rest.split_once('.').map_or(rest, |(_, key)| key),
@@ -130,30 +140,41 @@ fn marker(key: &str) -> Option<Recognised> {
     };
     MARKERS
         .iter()
-        .find(|(pattern, _)| match pattern.strip_suffix('*') {
+        .position(|(pattern, _)| match pattern.strip_suffix('*') {
             Some(head) => key.starts_with(head),
             None => key == *pattern,
         })
-        .map(|(_, mark)| *mark)
 }
 
 impl Score {
-    fn count(&mut self, key: &str) {
+    fn count(&mut self, key: &str, hint: NameHint) {
         match key {
             "process.roles" => self.process_roles = true,
             "bootstrap.servers" => self.bootstrap = true,
+            "group.id" => self.group = true,
             "clusters" => self.clusters = true,
             _ => {
                 self.flow |= key.contains("->") || key.ends_with(".bootstrap.servers");
+                self.share |= key.starts_with("share.ac");
             }
         }
         let Some(id) = catalog::key_id(key) else {
             return;
         };
         let has = |component| catalog::history(component, id).next().is_some();
+        if let NameHint::Kind(kind) = hint {
+            let hinted = kind.entities().iter().flat_map(|(k, v)| components(*k, *v));
+            self.hinted += u32::from(key.contains('.') && hinted.copied().any(has));
+        }
         let broker = has(Component::Broker);
         let producer = has(Component::Producer);
         let consumer = has(Component::Consumer);
+        match (producer || consumer, has(Component::Librdkafka)) {
+            // `debug` may be anybody's.
+            (false, true) if !broker && key.contains('.') => self.librdkafka += 1,
+            (true, false) => self.java += 1,
+            _ => {}
+        }
         match (broker || has(Component::Topic), producer, consumer) {
             // `port` and `listeners` may be anybody's.
             (true, false, false) if broker => self.broker += u32::from(key.contains('.')),
@@ -164,41 +185,65 @@ impl Score {
         }
     }
 
+    /// Whether a worker is one of a group: its file or its name says so.
+    fn is_distributed(&self, hint: NameHint) -> bool {
+        match hint {
+            NameHint::Kind(ReadAs::ConnectDistributed) => true,
+            NameHint::Kind(ReadAs::ConnectStandalone) => false,
+            _ => self.group,
+        }
+    }
+
     fn decide(&self, hint: NameHint) -> Recognised {
+        use ReadAs::{
+            Broker, Client, Consumer, Librdkafka, LibrdkafkaConsumer, LibrdkafkaProducer, Producer,
+        };
         let clients = (self.producer > 0, self.consumer > 0);
         // A word such as `group.id` alone may be anybody's; with a second sign it is Kafka's.
-        let client_signs = self.producer + self.consumer + self.client + u32::from(self.bootstrap);
+        let client_signs = self.producer
+            + self.consumer
+            + self.client
+            + self.librdkafka
+            + u32::from(self.bootstrap);
         match hint {
-            NameHint::Kind(ReadAs::Broker) if self.broker >= 1 => {
-                return Recognised::Kind(ReadAs::Broker);
+            NameHint::Kind(Broker) if self.broker >= 1 => return Recognised::Kind(Broker),
+            NameHint::Kind(Broker | Producer | Consumer | Client | Librdkafka) => {}
+            NameHint::Kind(kind) if self.hinted + client_signs > 0 => {
+                return Recognised::Kind(kind);
             }
-            NameHint::Unsupported(format)
-                if self.broker + client_signs > 0 || self.clusters || self.flow =>
-            {
+            NameHint::Unsupported(format) if self.broker + client_signs > 0 => {
                 return Recognised::Unsupported(format);
             }
             _ => {}
         }
-        if self.broker >= 2 && self.broker >= self.producer + self.consumer {
-            return Recognised::Kind(ReadAs::Broker);
+        if self.broker >= 2 && self.broker >= self.producer + self.consumer + self.librdkafka {
+            return Recognised::Kind(Broker);
         }
         let named_client = matches!(
             hint,
-            NameHint::Kind(ReadAs::Producer | ReadAs::Consumer | ReadAs::Client)
+            NameHint::Kind(Producer | Consumer | Client | Librdkafka)
         );
         let enough = if named_client { 1 } else { 2 };
         if client_signs < enough || !(self.bootstrap || named_client || client_signs >= 3) {
             return Recognised::NotKafka;
         }
         let kind = match (clients, hint) {
-            ((true, true), _) => ReadAs::Client,
-            ((true, false), NameHint::Kind(ReadAs::Consumer)) => ReadAs::Client,
-            ((false, true), NameHint::Kind(ReadAs::Producer)) => ReadAs::Client,
-            ((true, false), _) | (_, NameHint::Kind(ReadAs::Producer)) => ReadAs::Producer,
-            ((false, true), _) | (_, NameHint::Kind(ReadAs::Consumer)) => ReadAs::Consumer,
-            ((false, false), _) => ReadAs::Client,
+            ((true, true), _) => Client,
+            ((true, false), NameHint::Kind(Consumer)) => Client,
+            ((false, true), NameHint::Kind(Producer)) => Client,
+            ((true, false), _) | (_, NameHint::Kind(Producer)) => Producer,
+            ((false, true), _) | (_, NameHint::Kind(Consumer)) => Consumer,
+            ((false, false), _) => Client,
         };
-        Recognised::Kind(kind)
+        let librdkafka =
+            self.java == 0 && (self.librdkafka > 0 || hint == NameHint::Kind(Librdkafka));
+        Recognised::Kind(match kind {
+            Producer if librdkafka => LibrdkafkaProducer,
+            Consumer if librdkafka => LibrdkafkaConsumer,
+            Client if librdkafka => Librdkafka,
+            Consumer if self.share => ReadAs::ShareConsumer,
+            kind => kind,
+        })
     }
 }
 
@@ -255,31 +300,50 @@ mod tests {
 
     #[test]
     fn other_programs_are_never_clients() {
-        for (path, keys, format) in [
+        for (path, keys, expected) in [
             (
                 "w.properties",
                 &["bootstrap.servers", "group.id", "offset.storage.topic"][..],
-                "Kafka Connect",
+                Recognised::Kind(ReadAs::ConnectDistributed),
             ),
             (
-                "c.properties",
-                &["name", "connector.class", "tasks.max"],
-                "Kafka Connect connector",
+                "w.properties",
+                &[
+                    "bootstrap.servers",
+                    "key.converter",
+                    "offset.storage.file.filename",
+                ],
+                Recognised::Kind(ReadAs::ConnectStandalone),
+            ),
+            (
+                "connect-standalone.properties",
+                &["bootstrap.servers", "key.converter"],
+                Recognised::Kind(ReadAs::ConnectStandalone),
+            ),
+            (
+                "connect-worker.properties",
+                &["bootstrap.servers", "key.converter", "group.id"],
+                Recognised::Kind(ReadAs::ConnectDistributed),
+            ),
+            (
+                "connect-file-sink.properties",
+                &["name", "key.converter", "connector.class", "tasks.max"],
+                Recognised::Kind(ReadAs::Connector),
             ),
             (
                 "s.properties",
                 &["application.id", "bootstrap.servers"],
-                "Kafka Streams",
+                Recognised::Kind(ReadAs::Streams),
             ),
             (
                 "m.properties",
                 &["clusters", "a.bootstrap.servers", "a->b.enabled"],
-                "MirrorMaker 2",
+                Recognised::Kind(ReadAs::MirrorMaker),
             ),
             (
                 "application.properties",
                 &["spring.application.name", "spring.kafka.bootstrap-servers"],
-                "Spring Boot",
+                Recognised::Unsupported("Spring Boot"),
             ),
             (
                 "application.properties",
@@ -287,24 +351,49 @@ mod tests {
                     "%dev.quarkus.http.port",
                     "mp.messaging.outgoing.x.connector",
                 ],
-                "Quarkus",
+                Recognised::Unsupported("Quarkus"),
             ),
             (
                 "schema-registry.properties",
                 &["listeners", "kafkastore.topic"],
-                "Schema Registry",
+                Recognised::Kind(ReadAs::SchemaRegistry),
             ),
             (
                 "cruisecontrol.properties",
                 &["bootstrap.servers", "metric.sampler.class"],
-                "Cruise Control",
+                Recognised::Kind(ReadAs::CruiseControl),
+            ),
+            (
+                "admin.properties",
+                &["bootstrap.servers", "security.protocol"],
+                Recognised::Kind(ReadAs::Admin),
+            ),
+            (
+                "x.properties",
+                &["bootstrap.servers", "sasl.username", "sasl.password"],
+                Recognised::Kind(ReadAs::Librdkafka),
+            ),
+            (
+                "x.properties",
+                &["bootstrap.servers", "group.id", "enable.auto.offset.store"],
+                Recognised::Kind(ReadAs::LibrdkafkaConsumer),
+            ),
+            (
+                "x.properties",
+                &["bootstrap.servers", "sasl.mechanisms", "key.serializer"],
+                Recognised::Kind(ReadAs::Producer),
+            ),
+            (
+                "x.properties",
+                &[
+                    "bootstrap.servers",
+                    "group.id",
+                    "share.acknowledgement.mode",
+                ],
+                Recognised::Kind(ReadAs::ShareConsumer),
             ),
         ] {
-            assert_eq!(
-                recognised(path, keys),
-                Recognised::Unsupported(format),
-                "{path}"
-            );
+            assert_eq!(recognised(path, keys), expected, "{path} {keys:?}");
         }
     }
 

@@ -19,15 +19,22 @@ const SECRET_WORDS: [&str; 12] = [
     "keystore.key",
 ];
 
-/// Whether a key holds a secret: Kafka says so by its type PASSWORD, or its name does.
+/// Whether a key holds a secret: Kafka says so by its type PASSWORD, or its name does where Kafka says nothing.
 pub(super) fn is_secret_key(key: &Key) -> bool {
-    match key {
-        Key::Known(id) => Component::ALL.iter().any(|component| {
-            catalog::history(*component, *id)
-                .any(|(_, _, definition)| definition.value_type == ValueType::Password)
-        }),
-        Key::Other(name) => is_secret_name(name),
+    let Key::Known(id) = key else {
+        return is_secret_name(key.name());
+    };
+    let mut kafka_says = false;
+    for component in Component::ALL {
+        for (_, _, definition) in catalog::history(component, *id) {
+            if definition.value_type == ValueType::Password {
+                return true;
+            }
+            // librdkafka has no type for it, and a key with a prefix is in no table.
+            kafka_says |= component != Component::Librdkafka;
+        }
     }
+    !kafka_says && is_secret_name(key.name())
 }
 
 /// Whether a name that Kafka does not define says that its value is a secret.

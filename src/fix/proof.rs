@@ -18,7 +18,7 @@ pub(super) fn prove(
     let before = entities(source.path(), source.raw().to_vec(), read_as);
     let after = entities(source.path(), after, read_as);
     let kinds =
-        |entities: &[Entity]| -> Vec<_> { entities.iter().map(|e| (e.kind, e.roles)).collect() };
+        |entities: &[Entity]| -> Vec<_> { entities.iter().map(|e| (e.kind, e.variant)).collect() };
     if kinds(&before) != kinds(&after) {
         return Err("after the edit the file would be something else".to_owned());
     }

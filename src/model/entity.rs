@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
-use super::{EntityKind, Facts, Key, Roles, Setting, Written};
-use crate::catalog::KeyId;
+use super::{EntityKind, Facts, Key, Setting, Variant, Written};
+use crate::catalog::{Component, KeyId};
 use crate::source::Place;
 
 /// How reports name an entity.
@@ -20,8 +20,8 @@ pub struct EntityRef {
 pub struct Entity {
     /// Its kind.
     pub kind: EntityKind,
-    /// The roles of a node; `None` for anything else.
-    pub roles: Option<Roles>,
+    /// What it is in particular, where things of its kind differ.
+    pub variant: Option<Variant>,
     /// Its name, if it has one.
     pub name: Option<Box<str>>,
     /// Where a finding about something that is not written points.
@@ -41,7 +41,7 @@ impl Entity {
     /// An entity with the settings of its file; works out which setting of a key decides.
     pub fn new(
         kind: EntityKind,
-        roles: Option<Roles>,
+        variant: Option<Variant>,
         dialect: &'static str,
         header: Place,
         settings: Vec<Setting>,
@@ -63,7 +63,7 @@ impl Entity {
         });
         Entity {
             kind,
-            roles,
+            variant,
             name: None,
             header,
             settings,
@@ -72,6 +72,11 @@ impl Entity {
             dialect,
             winners,
         }
+    }
+
+    /// The components whose keys it reads.
+    pub fn components(&self) -> &'static [Component] {
+        super::components(self.kind, self.variant)
     }
 
     /// The setting that decides a catalogue key.

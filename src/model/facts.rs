@@ -1,4 +1,5 @@
-use super::EntityKind;
+//! State that is no configuration. The build script reads this file as well.
+use crate::model::EntityKind;
 
 /// State that is no configuration, by name.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

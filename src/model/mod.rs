@@ -5,5 +5,5 @@ mod kind;
 mod setting;
 pub use entity::{Entity, EntityRef};
 pub use facts::{FACTS, Fact, FactRow, Facts};
-pub use kind::{EntityKind, Roles};
+pub use kind::{APPLIES_TO, EntityKind, Variant, components};
 pub use setting::{Key, Layer, Setting, ValueSource, Written};

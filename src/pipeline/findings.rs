@@ -43,7 +43,9 @@ pub(super) fn judge_entity(
     let cluster = &plan.clusters[placement.cluster];
     let reference = entity.reference(&cluster.name);
     let siblings = Siblings(&file.entities);
-    let mut rulings = verdict::judge(entity, &placement.by, &siblings, nearest);
+    let pedantic =
+        rule::find("KFK014").is_some_and(|(_, rule)| project.selection.contains(&rule.descriptor));
+    let mut rulings = verdict::judge(entity, &placement.by, &siblings, nearest, pedantic);
     rulings.retain(|ruling| {
         rule::find(ruling.code).is_some_and(|(_, rule)| {
             triage::is_shown(

@@ -19,13 +19,12 @@ pub(super) fn notes(plan: &Plan, inputs: &[InputReport], project: &Project) -> V
     for input in inputs {
         match (input.status, input.format) {
             (Status::Unsupported, Some(format)) if input.input.named => notes.push(format!(
-                "{} is a {format} file, which is not read yet{}",
+                "{} is a {format} file, which is not read yet; --as client judges its plain client keys alone",
                 input.input.path,
-                read_as_hint(format)
             )),
             (Status::NotKafka, _) if input.input.named && project.read_as.is_none() => {
                 notes.push(format!(
-                    "{} does not look like Kafka configuration; --as broker, topic, producer or consumer reads it anyway",
+                    "{} does not look like Kafka configuration; --as broker, topic, producer, consumer … reads it anyway",
                     input.input.path
                 ));
             }
@@ -47,13 +46,6 @@ pub(super) fn notes(plan: &Plan, inputs: &[InputReport], project: &Project) -> V
         ));
     }
     notes
-}
-
-fn read_as_hint(format: &str) -> &'static str {
-    match format {
-        "Kafka Streams" | "Kafka Connect" => "; --as client judges its client keys alone",
-        _ => "",
-    }
 }
 
 /// Findings that no single file has.

@@ -3,11 +3,10 @@
 use super::{File, place, read, work};
 use crate::cluster::{Placement, Plan};
 use crate::diagnostic::Status;
-use crate::model::{Entity, Roles, Written};
+use crate::model::{Entity, Variant, Written};
 use crate::project::Project;
-use crate::resolve::Effective;
+use crate::resolve::{Effective, Meaning};
 use crate::source::{HIDDEN, Sources};
-use crate::verdict::is_plugin_key;
 
 /// One file as it was understood.
 #[derive(Debug)]
@@ -31,8 +30,8 @@ pub struct EntityView {
     pub cluster: String,
     /// Why that cluster.
     pub placed_because: String,
-    /// The version that it is judged by.
-    pub kafka_version: String,
+    /// The version that it is judged by, with what it is one of.
+    pub version: String,
     /// Why that version.
     pub version_because: String,
     /// The profile that it is judged by.
@@ -86,12 +85,12 @@ fn what(file: &File) -> String {
 
 fn view(file: &File, entity: &Entity, placement: &Placement, plan: &Plan) -> EntityView {
     let cluster = &plan.clusters[placement.cluster];
-    let roles = match entity.roles {
-        Some(Roles::Broker) | None => "",
-        Some(roles) => roles.name(),
+    let variant = match entity.variant {
+        Some(Variant::Broker) | None => "",
+        Some(variant) => variant.name(),
     };
     let name = entity.name.as_deref().unwrap_or("");
-    let title = [roles, entity.kind.name(), name]
+    let title = [variant, entity.kind.name(), name]
         .iter()
         .filter(|part| !part.is_empty())
         .copied()
@@ -101,7 +100,7 @@ fn view(file: &File, entity: &Entity, placement: &Placement, plan: &Plan) -> Ent
         title,
         cluster: cluster.name.clone(),
         placed_because: placement.reason.clone(),
-        kafka_version: placement.by.text.to_string(),
+        version: placement.by.full(),
         version_because: placement.by.why.to_string(),
         profile: match &cluster.development_because {
             Some(because) => format!("{} ({because})", cluster.profile),
@@ -124,24 +123,26 @@ fn rows(file: &File, entity: &Entity, placement: &Placement) -> Vec<Row> {
             let decides = entity
                 .get_named(name)
                 .is_some_and(|s| std::ptr::eq(s, setting));
-            let known = setting
-                .key
-                .id()
-                .is_some_and(|id| effective.definition(id).is_some());
             let line = file
                 .source
                 .as_ref()
                 .map_or(0, |s| s.position(setting.name_place.span.start).line);
             let mut origin = format!("line {line}");
-            match (&setting.value, decides, known) {
+            match (&setting.value, decides, effective.meaning(name)) {
                 (_, false, _) => origin.push_str(", written again below: no effect"),
                 (Written::Unknown(_), _, _) => {
                     origin.push_str(", not known: it is filled in elsewhere")
                 }
-                (_, _, false) if is_plugin_key(entity.kind, name) => {
-                    origin.push_str(", passed on to a plug-in or read with a prefix");
+                (_, _, Meaning::Inner { component, .. }) => {
+                    origin.push_str(", for the keys of ");
+                    origin.push_str(component.owner());
                 }
-                (_, _, false) => origin.push_str(", not a key that Kafka reads here"),
+                (_, _, Meaning::Plugin) => origin.push_str(", passed on to a plug-in"),
+                (_, _, Meaning::InnerUnknown { .. } | Meaning::Undefined)
+                    if !entity.components().is_empty() =>
+                {
+                    origin.push_str(", not a key that Kafka reads here");
+                }
                 _ => {}
             }
             Row {

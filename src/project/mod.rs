@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::diagnostic::{Confidence, Severity};
-use crate::model::EntityKind;
+use crate::model::{EntityKind, Variant};
 
 pub use selection::{Selection, UnknownSelector};
 pub use version::{BadVersion, VersionSpec};
@@ -53,51 +53,162 @@ pub enum ReadAs {
     Controller,
     /// A topic's configuration.
     Topic,
+    /// A group's configuration.
+    Group,
+    /// A subscription to clients' metrics.
+    ClientMetrics,
+    /// The quota of a user, client or address.
+    Quota,
     /// A producer.
     Producer,
     /// A consumer.
     Consumer,
     /// A client file that both a producer and a consumer use.
     Client,
+    /// A consumer of a share group.
+    ShareConsumer,
+    /// An admin client.
+    Admin,
+    /// A Streams application.
+    Streams,
+    /// A Connect worker of a group.
+    ConnectDistributed,
+    /// A Connect worker by itself.
+    ConnectStandalone,
+    /// A connector; its class and topics tell the direction.
+    Connector,
+    /// A connector into Kafka.
+    SourceConnector,
+    /// A connector out of Kafka.
+    SinkConnector,
+    /// MirrorMaker 2.
+    MirrorMaker,
+    /// A schema registry.
+    SchemaRegistry,
+    /// Cruise Control.
+    CruiseControl,
+    /// A file that librdkafka reads for a producer and a consumer.
+    Librdkafka,
+    /// One that it reads for a producer.
+    LibrdkafkaProducer,
+    /// One that it reads for a consumer.
+    LibrdkafkaConsumer,
 }
+
+/// A row of the table of ways to read: the way, its name on the command line and in rule files, and the
+/// entities that a file read this way gives.
+type ReadAsRow = (
+    ReadAs,
+    &'static str,
+    &'static [(EntityKind, Option<Variant>)],
+);
+
+/// All ways, in the order of the enum.
+const READ_AS: [ReadAsRow; 23] = {
+    use EntityKind as K;
+    const LIBRDKAFKA: Option<Variant> = Some(Variant::Librdkafka);
+    [
+        (ReadAs::Broker, "broker", &[(K::Broker, None)]),
+        (
+            ReadAs::Controller,
+            "controller",
+            &[(K::Broker, Some(Variant::Controller))],
+        ),
+        (ReadAs::Topic, "topic", &[(K::Topic, None)]),
+        (ReadAs::Group, "group", &[(K::Group, None)]),
+        (
+            ReadAs::ClientMetrics,
+            "client-metrics",
+            &[(K::ClientMetrics, None)],
+        ),
+        (ReadAs::Quota, "quota", &[(K::Quota, None)]),
+        (ReadAs::Producer, "producer", &[(K::Producer, None)]),
+        (ReadAs::Consumer, "consumer", &[(K::Consumer, None)]),
+        (
+            ReadAs::Client,
+            "client",
+            &[(K::Producer, None), (K::Consumer, None)],
+        ),
+        (
+            ReadAs::ShareConsumer,
+            "share-consumer",
+            &[(K::ShareConsumer, None)],
+        ),
+        (ReadAs::Admin, "admin", &[(K::Admin, None)]),
+        (ReadAs::Streams, "streams", &[(K::Streams, None)]),
+        (
+            ReadAs::ConnectDistributed,
+            "connect-distributed",
+            &[(K::ConnectDistributed, None)],
+        ),
+        (
+            ReadAs::ConnectStandalone,
+            "connect-standalone",
+            &[(K::ConnectStandalone, None)],
+        ),
+        (ReadAs::Connector, "connector", &[(K::Connector, None)]),
+        (
+            ReadAs::SourceConnector,
+            "source-connector",
+            &[(K::Connector, Some(Variant::Source))],
+        ),
+        (
+            ReadAs::SinkConnector,
+            "sink-connector",
+            &[(K::Connector, Some(Variant::Sink))],
+        ),
+        (
+            ReadAs::MirrorMaker,
+            "mirror-maker",
+            &[(K::MirrorMaker, None)],
+        ),
+        (
+            ReadAs::SchemaRegistry,
+            "schema-registry",
+            &[(K::SchemaRegistry, None)],
+        ),
+        (
+            ReadAs::CruiseControl,
+            "cruise-control",
+            &[(K::CruiseControl, None)],
+        ),
+        (
+            ReadAs::Librdkafka,
+            "librdkafka",
+            &[(K::Producer, LIBRDKAFKA), (K::Consumer, LIBRDKAFKA)],
+        ),
+        (
+            ReadAs::LibrdkafkaProducer,
+            "librdkafka-producer",
+            &[(K::Producer, LIBRDKAFKA)],
+        ),
+        (
+            ReadAs::LibrdkafkaConsumer,
+            "librdkafka-consumer",
+            &[(K::Consumer, LIBRDKAFKA)],
+        ),
+    ]
+};
 
 impl ReadAs {
     /// Every way.
-    pub const ALL: [ReadAs; 6] = [
-        ReadAs::Broker,
-        ReadAs::Controller,
-        ReadAs::Topic,
-        ReadAs::Producer,
-        ReadAs::Consumer,
-        ReadAs::Client,
-    ];
+    pub fn all() -> impl Iterator<Item = ReadAs> {
+        READ_AS.iter().map(|(way, _, _)| *way)
+    }
 
     /// The name on the command line and in rule files.
     pub const fn name(self) -> &'static str {
-        match self {
-            ReadAs::Broker => "broker",
-            ReadAs::Controller => "controller",
-            ReadAs::Topic => "topic",
-            ReadAs::Producer => "producer",
-            ReadAs::Consumer => "consumer",
-            ReadAs::Client => "client",
-        }
+        READ_AS[self as usize].1
     }
 
     /// The way with that name.
     pub fn from_name(name: &str) -> Option<Self> {
-        ReadAs::ALL.into_iter().find(|k| k.name() == name)
+        ReadAs::all().find(|k| k.name() == name)
     }
 
-    /// The entities that a file read this way gives.
-    pub const fn kinds(self) -> &'static [EntityKind] {
-        match self {
-            ReadAs::Broker | ReadAs::Controller => &[EntityKind::Broker],
-            ReadAs::Topic => &[EntityKind::Topic],
-            ReadAs::Producer => &[EntityKind::Producer],
-            ReadAs::Consumer => &[EntityKind::Consumer],
-            ReadAs::Client => &[EntityKind::Producer, EntityKind::Consumer],
-        }
+    /// The entities that a file read this way gives; no variant where the file itself tells it.
+    pub const fn entities(self) -> &'static [(EntityKind, Option<Variant>)] {
+        READ_AS[self as usize].2
     }
 }
 
@@ -149,6 +260,19 @@ impl Default for Project {
             fail_on: Some(Severity::Error),
             facts: BTreeMap::new(),
             threads: 0,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_of_ways_to_read_is_in_the_order_of_the_enum() {
+        for (index, (way, name, _)) in READ_AS.iter().enumerate() {
+            assert_eq!(*way as usize, index);
+            assert_eq!(ReadAs::from_name(name), Some(*way));
         }
     }
 }

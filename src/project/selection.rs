@@ -41,6 +41,9 @@ impl Selection {
         } else {
             best(&self.select)
         };
+        if rule.off_by_default && !self.names(rule) {
+            return false;
+        }
         let wanted = base.max(best(&self.extend_select));
         wanted > best(&self.ignore)
     }

@@ -9,6 +9,8 @@ pub struct VersionSpec {
     pub text: String,
     /// The catalogue's release that stands for it.
     pub release: Release,
+    /// Where it comes from, for people.
+    pub source: String,
     /// Whether the catalogue knows it; otherwise `release` is the nearest, and nothing is called rejected.
     pub known: bool,
 }
@@ -67,6 +69,7 @@ impl VersionSpec {
         Ok(VersionSpec {
             text: trimmed.to_owned(),
             release,
+            source: "given by --kafka-version".to_owned(),
             known,
         })
     }

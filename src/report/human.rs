@@ -116,8 +116,10 @@ impl<'a> Printer<'a> {
     fn version_remark(&self, diagnostic: &Diagnostic) -> Option<String> {
         let version = diagnostic.kafka_version.as_deref().unwrap_or("");
         let version = text::clip(version, LONG_VALUE);
-        let kafka = format!("Kafka {version}");
-        let kafka = kafka.trim_end();
+        let kafka = match version.as_ref() {
+            "" => "Kafka".to_owned(),
+            version => text::product(version),
+        };
         match (&diagnostic.until, diagnostic.rejected_by_kafka) {
             (None, true) => Some(format!("({kafka} refuses this)")),
             (Some(until), true) => {

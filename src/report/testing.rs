@@ -36,6 +36,7 @@ fn descriptor(code: &'static str, slug: &'static str, severity: Severity) -> Des
         exceptions: "",
         references: &["https://kafka.apache.org/documentation/"],
         kafka: "",
+        off_by_default: false,
         fixable: Some(Applicability::Unsafe),
     }
 }

@@ -96,6 +96,15 @@ pub(super) fn join(parts: &[String]) -> String {
     }
 }
 
+/// A version with what it is one of; Kafka's own are bare numbers.
+pub(super) fn product(version: &str) -> String {
+    if version.starts_with(|c: char| c.is_ascii_digit()) {
+        format!("Kafka {version}")
+    } else {
+        version.to_owned()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,18 +1,36 @@
 //! From layers to effective values: what Kafka of one version makes of an entity.
+mod librdkafka;
 pub mod value;
 
-use crate::catalog::{self, Component, Default, Definition, KeyId, Release, ValueType};
+use crate::catalog::{self, Component, Default, Definition, Inner, KeyId, Release, ValueType};
 use crate::model::{Entity, EntityKind, Setting, ValueSource, Written};
 use value::Typed;
 
-/// The catalogue's component for a kind of entity.
-pub const fn component(kind: EntityKind) -> Component {
-    match kind {
-        EntityKind::Broker => Component::Broker,
-        EntityKind::Topic => Component::Topic,
-        EntityKind::Producer => Component::Producer,
-        EntityKind::Consumer => Component::Consumer,
-    }
+/// What a name means to an entity.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Meaning<'n> {
+    /// A key of one of its components.
+    Own(Component, Definition),
+    /// A prefix, and behind it a key of another component.
+    Inner {
+        /// Whose key it is.
+        component: Component,
+        /// What it is.
+        definition: Definition,
+    },
+    /// A prefix with a name behind it that none of these components has.
+    InnerUnknown {
+        /// The prefix, its dot included.
+        prefix: &'n str,
+        /// What follows it.
+        rest: &'n str,
+        /// Whose key was expected.
+        expected: &'static [Component],
+    },
+    /// Passed on to a plug-in.
+    Plugin,
+    /// None of these.
+    Undefined,
 }
 
 /// A value, or why there is none.
@@ -49,9 +67,56 @@ pub struct Effective<'a> {
 }
 
 impl<'a> Effective<'a> {
-    /// The definition of a key for this kind and version.
+    /// What a name means to this entity at this version.
+    pub fn meaning<'n>(&self, name: &'n str) -> Meaning<'n> {
+        if let Some((component, definition)) = catalog::key_id(name).and_then(|key| self.own(key)) {
+            return Meaning::Own(component, definition);
+        }
+        let mut unknown = None;
+        for (family, rest) in catalog::families(self.entity.components(), name) {
+            let Inner::Keys(expected) = family.inner else {
+                return Meaning::Plugin;
+            };
+            let inner = catalog::key_id(rest).and_then(|key| self.first(expected, key));
+            if let Some((component, definition)) = inner {
+                return Meaning::Inner {
+                    component,
+                    definition,
+                };
+            }
+            let prefix = &name[..name.len() - rest.len()];
+            unknown.get_or_insert(Meaning::InnerUnknown {
+                prefix,
+                rest,
+                expected,
+            });
+        }
+        unknown.unwrap_or(Meaning::Undefined)
+    }
+
+    /// The definition of a key for this kind and version, behind a prefix as well.
     pub fn definition(&self, key: KeyId) -> Option<Definition> {
-        catalog::definition(component(self.entity.kind), key, self.release)
+        if let Some((_, definition)) = self.own(key) {
+            return Some(definition);
+        }
+        match self.meaning(catalog::key_name(key)) {
+            Meaning::Inner { definition, .. } => Some(definition),
+            _ => None,
+        }
+    }
+
+    fn own(&self, key: KeyId) -> Option<(Component, Definition)> {
+        self.first(self.entity.components(), key)
+    }
+
+    fn first(
+        &self,
+        components: &'static [Component],
+        key: KeyId,
+    ) -> Option<(Component, Definition)> {
+        components.iter().find_map(|component| {
+            catalog::definition(*component, key, self.release).map(|d| (*component, d))
+        })
     }
 
     /// The value of a key, read as a type.
@@ -76,14 +141,17 @@ impl<'a> Effective<'a> {
             );
         }
         if self.entity.kind == EntityKind::Topic
-            && catalog::synonyms(key, self.release).next().is_some()
+            && catalog::synonyms(Component::Topic, key, self.release)
+                .next()
+                .is_some()
         {
             return none(
                 Datum::Unknown("the topic inherits it from its brokers, which are not at hand"),
                 ValueSource::Inherited,
             );
         }
-        match self.definition(key).map(|d| d.default) {
+        // What a prefixed key is without being written depends on the one without the prefix.
+        match self.own(key).map(|(_, d)| d.default) {
             Some(Default::Text(text)) => Reading {
                 datum: typed(key, value_type, text),
                 text: Some(text),

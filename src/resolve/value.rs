@@ -1,6 +1,6 @@
 //! Texts as Kafka's types, read as `org.apache.kafka.common.config.ConfigDef.parseType` reads them.
 
-use crate::catalog::ValueType;
+use crate::catalog::{Component, ValueType};
 
 /// A value of one of Kafka's types.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,6 +30,21 @@ pub enum TypeFault {
     NotDouble,
 }
 
+/// Reads a text as a component would.
+///
+/// # Errors
+/// When the component refuses the text for that type.
+pub fn parse_for(
+    component: Component,
+    value_type: ValueType,
+    text: &str,
+) -> Result<Typed<'_>, TypeFault> {
+    match component {
+        Component::Librdkafka => super::librdkafka::parse(value_type, text),
+        _ => parse(value_type, text),
+    }
+}
+
 /// Reads a text as Kafka would.
 ///
 /// # Errors
@@ -52,8 +67,9 @@ pub fn parse(value_type: ValueType, text: &str) -> Result<Typed<'_>, TypeFault> 
         ValueType::Double => java_double(trimmed)
             .ok_or(TypeFault::NotDouble)
             .map(Typed::Double),
-        ValueType::String | ValueType::Class => Ok(Typed::Text(trimmed)),
-        ValueType::Password => Ok(Typed::Text(trimmed)),
+        ValueType::String | ValueType::Class | ValueType::Password | ValueType::Pointer => {
+            Ok(Typed::Text(trimmed))
+        }
         ValueType::List => Ok(Typed::List(list(trimmed))),
     }
 }

@@ -1,9 +1,9 @@
 //! The rules that ship with the program, as the build script wrote them.
 
-use super::{Check, Expression, FixChange, FixTemplate, ParamDef, Piece, RoleFilter, Rule, expr};
+use super::{Check, Expression, FixChange, FixTemplate, ParamDef, Piece, Rule, expr};
 use crate::catalog::{KeyId, Release, ValueType};
 use crate::diagnostic::{Applicability, CATEGORIES, Confidence, Descriptor, RuleId, Severity};
-use crate::model::{EntityKind, Fact};
+use crate::model::{EntityKind, Fact, Variant};
 use crate::project::Profile;
 
 include!(concat!(env!("OUT_DIR"), "/rules.rs"));

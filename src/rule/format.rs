@@ -30,6 +30,8 @@ pub struct RuleFile {
     pub platforms: Vec<String>,
     /// The key that findings point at.
     pub key: Option<String>,
+    /// `off` for a rule that runs only where it is asked for by name.
+    pub default: Option<String>,
     /// By profile: `off`, or another severity.
     #[serde(default)]
     pub profiles: BTreeMap<String, String>,

@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use super::{Check, Context, Outcome, RULES, Rule, judge::run};
 use crate::catalog::{self, KeyId, Release};
 use crate::diagnostic::{RuleId, Severity};
-use crate::model::{Entity, EntityKind, Roles};
+use crate::model::{Entity, EntityKind, Variant};
 use crate::project::{Profile, Project};
 use crate::source::{Place, SourceId, Span};
 
@@ -53,7 +53,7 @@ pub(super) struct Entry {
 }
 
 /// What a docket is for.
-type Case = (EntityKind, Option<Roles>, Release, Profile);
+type Case = (EntityKind, Option<Variant>, Release, Profile);
 
 /// The dockets of a run.
 #[derive(Debug, Default)]
@@ -68,20 +68,20 @@ impl Dockets {
         profile: Profile,
         project: &Project,
     ) {
-        let case = (entity.kind, entity.roles, release, profile);
+        let case = (entity.kind, entity.variant, release, profile);
         self.0.entry(case).or_insert_with(|| docket(case, project));
     }
 
     /// The docket of an entity.
     pub fn get(&self, entity: &Entity, release: Release, profile: Profile) -> Option<&Docket> {
-        self.0.get(&(entity.kind, entity.roles, release, profile))
+        self.0.get(&(entity.kind, entity.variant, release, profile))
     }
 }
 
-fn docket((kind, roles, release, profile): Case, project: &Project) -> Docket {
+fn docket((kind, variant, release, profile): Case, project: &Project) -> Docket {
     let nothing = Entity::new(
         kind,
-        roles,
+        variant,
         "",
         Place {
             source: SourceId(0),
@@ -94,7 +94,7 @@ fn docket((kind, roles, release, profile): Case, project: &Project) -> Docket {
         passing: 0,
     };
     for (index, rule) in RULES.iter().enumerate() {
-        if !rule.looks_at(kind, roles, release) || !project.selection.contains(&rule.descriptor) {
+        if !rule.looks_at(kind, variant, release) || !project.selection.contains(&rule.descriptor) {
             continue;
         }
         let Some(severity) = rule.severity(profile) else {

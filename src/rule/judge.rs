@@ -79,8 +79,11 @@ pub fn judge(
 
 /// Runs one rule on what a context shows.
 pub fn run(rule: &Rule, cx: &Context<'_>) -> Outcome {
-    if rule.roles.takes(cx.entity().roles).is_none() {
-        return Outcome::NoData("the roles of the node are not known");
+    let entity = cx.entity();
+    if rule.takes(entity.kind, entity.variant).is_none() {
+        return Outcome::NoData(
+            "the roles of the node, or the direction of the connector, are not known",
+        );
     }
     if let Some(when) = &rule.when {
         match evaluate(when, cx) {

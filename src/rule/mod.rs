@@ -9,7 +9,7 @@ mod message;
 
 use crate::catalog::{KeyId, Release, ValueType};
 use crate::diagnostic::{Applicability, Descriptor, RuleId, Severity};
-use crate::model::{EntityKind, Fact, Roles};
+use crate::model::{EntityKind, Fact, Variant};
 use crate::project::Profile;
 
 pub use builtin::{RULES, descriptors, find};
@@ -22,10 +22,8 @@ pub use judge::{Finding, Judgement, judge, run};
 pub struct Rule {
     /// What readers see.
     pub descriptor: Descriptor,
-    /// The kinds of entity that it looks at.
-    pub kinds: &'static [EntityKind],
-    /// Which nodes it looks at.
-    pub roles: RoleFilter,
+    /// What it looks at: kinds of entity, and of each the variant that counts.
+    pub applies: &'static [(EntityKind, Option<Variant>)],
     /// The releases that it holds for.
     pub from: Option<Release>,
     /// The first release that it no longer holds for.
@@ -52,26 +50,17 @@ pub struct Rule {
     pub reads_facts: bool,
 }
 
-/// Which nodes a rule looks at.
-#[derive(Copy, Clone, Debug, PartialEq, Eq)]
-pub enum RoleFilter {
-    /// Any node.
-    Any,
-    /// Nodes that host partitions.
-    Broker,
-    /// Nodes that vote.
-    Controller,
-}
-
-impl RoleFilter {
-    /// Whether a node with these roles is looked at; `None` where the roles are not known and decide it.
-    pub fn takes(self, roles: Option<Roles>) -> Option<bool> {
-        match (self, roles) {
-            (RoleFilter::Any, _) | (_, None) => Some(true),
-            (_, Some(Roles::Unknown)) => None,
-            (RoleFilter::Broker, Some(roles)) => Some(roles.is_broker()),
-            (RoleFilter::Controller, Some(roles)) => Some(roles.is_controller()),
-        }
+/// Whether an entity of a variant is one that a rule asks for; `None` where that is not known and decides it.
+fn takes(wanted: Option<Variant>, variant: Option<Variant>) -> Option<bool> {
+    match (wanted, variant) {
+        // A rule about Kafka's own clients says nothing of librdkafka's.
+        (None, variant) => Some(variant != Some(Variant::Librdkafka)),
+        (Some(Variant::Unknown), _) => Some(true),
+        (Some(_), Some(Variant::Unknown)) => None,
+        (Some(Variant::Broker), Some(variant)) => Some(variant.is_broker()),
+        (Some(Variant::Controller), Some(variant)) => Some(variant.is_controller()),
+        (Some(Variant::Broker | Variant::Controller), None) => Some(true),
+        (wanted, variant) => Some(wanted == variant),
     }
 }
 
@@ -152,12 +141,22 @@ pub enum FixChange {
 
 impl Rule {
     /// Whether it looks at such an entity at all.
-    pub fn looks_at(&self, kind: EntityKind, roles: Option<Roles>, release: Release) -> bool {
+    pub fn looks_at(&self, kind: EntityKind, variant: Option<Variant>, release: Release) -> bool {
         !matches!(self.check, Check::Stage)
-            && self.kinds.contains(&kind)
-            && self.roles.takes(roles) != Some(false)
+            && self.takes(kind, variant) != Some(false)
             && self.from.is_none_or(|from| release >= from)
             && self.before.is_none_or(|before| release < before)
+    }
+
+    /// Whether it is about such an entity; `None` where the variant is not known and decides it.
+    pub fn takes(&self, kind: EntityKind, variant: Option<Variant>) -> Option<bool> {
+        let rows = self.applies.iter().filter(|(k, _)| *k == kind);
+        let answers: Vec<Option<bool>> = rows.map(|(_, wanted)| takes(*wanted, variant)).collect();
+        match answers.contains(&Some(true)) {
+            true => Some(true),
+            false if answers.contains(&None) => None,
+            false => Some(false),
+        }
     }
 
     /// The severity under a profile; `None` where the profile turns the rule off.

@@ -1,17 +1,20 @@
 //! What Kafka itself refuses, and what it ignores in silence. Knows the catalogue, no rule.
+mod chains;
+mod librdkafka;
 mod names;
 mod nearest;
 mod refusal;
 mod troubles;
 mod validator;
 
+use crate::catalog::{self, Definition};
 use crate::cluster::JudgedBy;
 use crate::diagnostic::{Confidence, FixIntent, Severity, Subject};
-use crate::model::{Entity, Setting};
-use crate::resolve::Effective;
+use crate::model::{Entity, EntityKind, Setting};
+use crate::resolve::{Effective, Meaning, value};
 use crate::source::Place;
 
-pub use names::{Siblings, is_plugin_key};
+pub use names::Siblings;
 pub use nearest::Nearest;
 pub use troubles::judge_trouble;
 pub use validator::allowed;
@@ -43,40 +46,96 @@ pub struct Ruling {
     pub intent: Option<FixIntent>,
 }
 
-/// Judges every setting of an entity by itself.
+/// Judges every setting of an entity by itself, and against those that it competes with. Only a `pedantic`
+/// judge speaks of values that are Kafka's default.
 pub fn judge(
     entity: &Entity,
     by: &JudgedBy,
     siblings: &Siblings<'_>,
     nearest: &Nearest,
+    pedantic: bool,
 ) -> Vec<Ruling> {
+    // What is not Kafka's has no definitions here.
+    if entity.components().is_empty() {
+        return Vec::new();
+    }
     let effective = Effective {
         entity,
         release: by.release,
     };
     let mut rulings = Vec::new();
-    for (index, setting) in entity.settings.iter().enumerate() {
-        match setting.key.id() {
-            Some(id) => match effective.definition(id) {
-                Some(_) if decides(entity, setting, index) => {
-                    rulings.extend(refusal::judge(entity, setting, id, by));
+    for setting in &entity.settings {
+        match effective.meaning(setting.key.name()) {
+            Meaning::Own(component, definition) if decides(entity, setting) => {
+                rulings.extend(names::judge_deprecated(setting, component, &definition, by));
+                // MirrorMaker gives a key to each connector that has it; Streams and Connect keep their own.
+                let readers = match entity.kind {
+                    EntityKind::MirrorMaker => entity.components(),
+                    _ => std::slice::from_ref(&component),
+                };
+                let mut judged = readers.iter();
+                rulings.extend(judged.find_map(|c| refusal::judge(entity, setting, *c, by)));
+                if pedantic {
+                    rulings.extend(default_value(setting, &definition));
                 }
-                Some(_) => {}
-                None => rulings.extend(names::judge_undefined(entity, setting, id, by, siblings)),
-            },
-            None => rulings.extend(names::judge_unknown(entity, setting, by, nearest)),
+            }
+            Meaning::Inner { component, .. } if decides(entity, setting) => {
+                rulings.extend(refusal::judge(entity, setting, component, by));
+            }
+            Meaning::Own(..) | Meaning::Inner { .. } | Meaning::Plugin => {}
+            Meaning::InnerUnknown {
+                prefix,
+                rest,
+                expected,
+            } => {
+                rulings.extend(names::judge_behind_prefix(
+                    setting, prefix, rest, expected, by, nearest,
+                ));
+            }
+            Meaning::Undefined => {
+                rulings.extend(names::judge(entity, setting, by, siblings, nearest));
+            }
         }
     }
+    rulings.extend(chains::judge(entity, by));
     rulings
 }
 
+/// A value that Kafka has without the line.
+fn default_value(setting: &Setting, definition: &Definition) -> Option<Ruling> {
+    let catalog::Default::Text(default) = definition.default else {
+        return None;
+    };
+    let text = setting.value.known()?;
+    let parsed = |text| value::parse(definition.value_type, text).ok();
+    (parsed(text)? == parsed(default)?).then(|| Ruling {
+        code: "KFK014",
+        severity: Severity::Info,
+        confidence: Confidence::High,
+        rejected: false,
+        refusal: None,
+        message: format!(
+            "`{}` is `{}`, which is Kafka's default",
+            setting.written_name(),
+            shown(setting)
+        ),
+        help: Some("take the line out, or keep it as a decision".to_owned()),
+        subject: subject(setting),
+        place: if setting.value_place.span.is_empty() {
+            setting.name_place
+        } else {
+            setting.value_place
+        },
+        related: None,
+        intent: None,
+    })
+}
+
 /// Whether a setting is the one that Kafka uses; an earlier duplicate is never parsed.
-fn decides(entity: &Entity, setting: &Setting, index: usize) -> bool {
-    setting
-        .key
-        .id()
-        .and_then(|id| entity.get(id))
-        .is_some_and(|winner| std::ptr::eq(winner, &entity.settings[index]))
+fn decides(entity: &Entity, setting: &Setting) -> bool {
+    entity
+        .get_named(setting.key.name())
+        .is_some_and(|winner| std::ptr::eq(winner, setting))
 }
 
 /// The subject of a finding about a setting, its value hidden where it is a secret.

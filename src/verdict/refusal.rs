@@ -2,11 +2,10 @@
 
 use super::validator::{self, Violation};
 use super::{Ruling, shown, subject};
-use crate::catalog::{self, Definition, KeyId, Release, ValueType};
+use crate::catalog::{self, Component, Definition, KeyId, Release, ValueType};
 use crate::cluster::{JudgedBy, minor};
 use crate::diagnostic::{Confidence, Severity};
-use crate::model::{Entity, EntityKind, Setting};
-use crate::resolve::component;
+use crate::model::{Entity, Setting};
 use crate::resolve::value::{self, TypeFault};
 
 /// Why one definition refuses a text.
@@ -16,16 +15,24 @@ enum Fault {
     Value(Violation),
 }
 
+/// Judges a setting by the definition that one component has of it, behind a prefix or not.
 pub(super) fn judge(
     entity: &Entity,
     setting: &Setting,
-    key: KeyId,
+    component: Component,
     by: &JudgedBy,
 ) -> Option<Ruling> {
     let text = setting.value.known()?;
-    let definition = catalog::definition(component(entity.kind), key, by.release)?;
-    let fault = fault(&definition, text)?;
-    let since = refused_since(entity, key, text, by);
+    if !is_read(entity, setting, component) {
+        return None;
+    }
+    let key = inner_key(entity, setting, component, by)?;
+    let definition = catalog::definition(component, key, by.release)?;
+    if definition.refused {
+        return Some(super::names::refused_by_librdkafka(setting));
+    }
+    let fault = fault(component, &definition, text)?;
+    let since = refused_since(component, key, text, by);
     let rejected = by.known && since.is_none();
     let (code, refusal) = match &fault {
         Fault::Type(_) => ("KFK001", "type"),
@@ -42,6 +49,7 @@ pub(super) fn judge(
         format!("`{name}` is `{value}`")
     };
     let from = since.map_or(String::new(), |r| format!(" from {} on", minor(r)));
+    let who = by.product();
     Some(Ruling {
         code,
         severity: Severity::Error,
@@ -49,9 +57,9 @@ pub(super) fn judge(
         rejected,
         refusal: Some(refusal),
         message: format!(
-            "{written}, {}; Kafka {}{from}",
+            "{written}, {}; {who} {}{from}",
             what(&fault, &definition),
-            consequence(entity.kind)
+            consequence(component)
         ),
         help: Some(instead(&definition)),
         subject: subject(setting),
@@ -65,23 +73,64 @@ pub(super) fn judge(
     })
 }
 
-fn fault(definition: &Definition, text: &str) -> Option<Fault> {
-    match value::parse(definition.value_type, text) {
+/// Whether Kafka comes to read a key behind a prefix: those of a listener that is not there and of a remote
+/// log metadata manager that is not used are never parsed (`SocketServer`, `BrokerServer`).
+fn is_read(entity: &Entity, setting: &Setting, component: Component) -> bool {
+    match component {
+        Component::RemoteLogMetadata => entity
+            .text("remote.log.storage.system.enable")
+            .is_some_and(|text| text.eq_ignore_ascii_case("true")),
+        Component::Broker => match setting.key.name().strip_prefix("listener.name.") {
+            None => true,
+            Some(rest) => {
+                let name = rest.split('.').next().unwrap_or(rest);
+                let listeners = entity.text("listeners").unwrap_or_default();
+                listeners
+                    .split(',')
+                    .filter_map(|listener| listener.split_once("://"))
+                    .any(|(listener, _)| listener.trim().eq_ignore_ascii_case(name))
+            }
+        },
+        _ => true,
+    }
+}
+
+/// The key that a component defines: the setting's own, or what stands behind its prefix.
+fn inner_key(
+    entity: &Entity,
+    setting: &Setting,
+    component: Component,
+    by: &JudgedBy,
+) -> Option<KeyId> {
+    let has = |key: &KeyId| catalog::definition(component, *key, by.release).is_some();
+    let name = setting.key.name();
+    setting.key.id().filter(has).or_else(|| {
+        catalog::families(entity.components(), name)
+            .filter_map(|(_, rest)| catalog::key_id(rest))
+            .find(has)
+    })
+}
+
+fn fault(component: Component, definition: &Definition, text: &str) -> Option<Fault> {
+    // A name that an integer has besides its numbers is the whole value.
+    let is_name = validator::names(definition).any(|name| name.eq_ignore_ascii_case(text));
+    match value::parse_for(component, definition.value_type, text) {
+        _ if is_name => None,
         Err(fault) => Some(Fault::Type(fault)),
-        Ok(typed) => validator::violation(definition, &typed).map(Fault::Value),
+        Ok(typed) => validator::violation(component, definition, &typed).map(Fault::Value),
     }
 }
 
 /// For an assumed version: the first release that refuses, where an older one that also fits does not.
-fn refused_since(entity: &Entity, key: KeyId, text: &str, by: &JudgedBy) -> Option<Release> {
+fn refused_since(component: Component, key: KeyId, text: &str, by: &JudgedBy) -> Option<Release> {
     let from = by.fits_from?;
     let mut accepted_before = false;
     let mut since = None;
-    for (first, last, definition) in catalog::history(component(entity.kind), key) {
+    for (first, last, definition) in catalog::history(component, key) {
         if last.is_some_and(|last| last < from) || first > by.release {
             continue;
         }
-        if fault(&definition, text).is_some() {
+        if fault(component, &definition, text).is_some() {
             since.get_or_insert(first);
         } else {
             accepted_before = true;
@@ -108,12 +157,30 @@ fn what(fault: &Fault, definition: &Definition) -> String {
     }
 }
 
-fn consequence(kind: EntityKind) -> &'static str {
-    match kind {
-        EntityKind::Broker => "does not start with it",
-        EntityKind::Topic => "refuses to create or change the topic",
-        EntityKind::Producer => "refuses to create the producer",
-        EntityKind::Consumer => "refuses to create the consumer",
+/// What a component does with a value that it refuses.
+fn consequence(component: Component) -> &'static str {
+    match component {
+        Component::Broker | Component::RemoteLogMetadata => "does not start with it",
+        Component::Topic => "refuses to create or change the topic",
+        Component::Group => "refuses to change the group",
+        Component::ClientMetrics => "refuses the subscription",
+        Component::Quota => "refuses the quota",
+        Component::Producer => "refuses to create the producer",
+        Component::Consumer => "refuses to create the consumer",
+        Component::ShareConsumer => "refuses to create the share consumer",
+        Component::Admin => "refuses to create the admin client",
+        Component::Streams => "refuses to create the Streams application",
+        Component::ConnectDistributed | Component::ConnectStandalone => {
+            "Connect does not start with it"
+        }
+        Component::SourceConnector | Component::SinkConnector => {
+            "Connect refuses to create the connector"
+        }
+        Component::MirrorMaker
+        | Component::MirrorSource
+        | Component::MirrorCheckpoint
+        | Component::MirrorHeartbeat => "MirrorMaker does not start with it",
+        Component::Librdkafka => "refuses to create the client",
     }
 }
 

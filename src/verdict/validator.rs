@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use crate::catalog::Definition;
+use crate::catalog::{Component, Definition};
 use crate::resolve::value::Typed;
 
 /// Why a validator refuses a value.
@@ -48,18 +48,25 @@ impl fmt::Display for Violation {
 }
 
 /// The first thing that a definition's validator has against a value.
-pub(super) fn violation(definition: &Definition, value: &Typed<'_>) -> Option<Violation> {
-    parts(definition.validator).find_map(|(kind, argument)| judge(kind, argument, value))
+pub(super) fn violation(
+    component: Component,
+    definition: &Definition,
+    value: &Typed<'_>,
+) -> Option<Violation> {
+    match component {
+        Component::Librdkafka => super::librdkafka::violation(definition.validator, value),
+        _ => parts(definition.validator).find_map(|(kind, argument)| judge(kind, argument, value)),
+    }
 }
 
-fn parts(validator: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+pub(super) fn parts(validator: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
     validator
         .split(';')
         .filter(|part| !part.is_empty())
         .map(|part| part.split_once(':').unwrap_or((part, "")))
 }
 
-fn judge(kind: &str, argument: &'static str, value: &Typed<'_>) -> Option<Violation> {
+pub(super) fn judge(kind: &str, argument: &'static str, value: &Typed<'_>) -> Option<Violation> {
     match (kind, value) {
         ("range", Typed::Integer(_) | Typed::Double(_)) => {
             let (least, most) = argument.split_once(':')?;
@@ -83,6 +90,7 @@ fn judge(kind: &str, argument: &'static str, value: &Typed<'_>) -> Option<Violat
             .find(|item| !items(argument).any(|a| a == **item))
             .map(|item| Violation::NotAllowed((*item).to_owned())),
         ("strict-list", Typed::List(list)) => strict(list),
+        ("unique-items", Typed::List(list)) => repeated(list),
         ("non-empty-list", Typed::List(list)) => list.is_empty().then_some(Violation::Empty),
         ("non-empty" | "non-empty-printable", Typed::Text(text)) => {
             text.is_empty().then_some(Violation::Empty)
@@ -94,6 +102,13 @@ fn judge(kind: &str, argument: &'static str, value: &Typed<'_>) -> Option<Violat
         // What cannot be judged by one value alone is not judged here.
         _ => None,
     }
+}
+
+/// Names that an integer has besides its numbers.
+pub(super) fn names(definition: &Definition) -> impl Iterator<Item = &'static str> {
+    parts(definition.validator)
+        .filter(|(kind, _)| *kind == "or-ignore-case")
+        .flat_map(|(_, argument)| items(argument))
 }
 
 fn out_of_range(value: &Typed<'_>, least: &'static str, most: &'static str) -> Option<Violation> {
@@ -121,12 +136,16 @@ fn strict(list: &[&str]) -> Option<Violation> {
     if list.iter().any(|item| item.is_empty()) {
         return Some(Violation::EmptyItem);
     }
+    repeated(list)
+}
+
+fn repeated(list: &[&str]) -> Option<Violation> {
     let mut seen = std::collections::HashSet::with_capacity(list.len());
     let repeated = list.iter().find(|item| !seen.insert(**item));
     repeated.map(|item| Violation::Repeated((*item).to_owned()))
 }
 
-fn items(argument: &'static str) -> impl Iterator<Item = &'static str> {
+pub(super) fn items(argument: &'static str) -> impl Iterator<Item = &'static str> {
     argument.split(',')
 }
 
@@ -136,28 +155,30 @@ pub fn allowed(definition: &Definition) -> Option<String> {
         .filter_map(|(kind, argument)| match kind {
             "range" => {
                 let (least, most) = argument.split_once(':')?;
-                Some(match (least, most) {
-                    ("", "") => return None,
-                    (least, "") => format!("{least} or more"),
-                    ("", most) => format!("{most} or less"),
-                    (least, most) => format!("from {least} to {most}"),
-                })
+                bounds(least, most)
             }
             "range-or" => {
                 let mut n = argument.split(':');
-                Some(format!(
-                    "from {} to {}, or {}",
-                    n.next()?,
-                    n.next()?,
-                    n.next()?
-                ))
+                let range = bounds(n.next()?, n.next()?)?;
+                Some(format!("{range}, or {}", n.next()?))
             }
             "one-of" | "list-of" => Some(quoted(argument, false)),
             "one-of-ignore-case" => Some(quoted(argument, true)),
+            "list-of-ignore-case" => Some(quoted(argument, true)),
+            "or-ignore-case" => Some(format!("or {}", quoted(argument, true))),
             _ => None,
         })
         .collect();
     (!words.is_empty()).then(|| words.join(", "))
+}
+
+fn bounds(least: &str, most: &str) -> Option<String> {
+    match (least, most) {
+        ("", "") => None,
+        (least, "") => Some(format!("{least} or more")),
+        ("", most) => Some(format!("{most} or less")),
+        (least, most) => Some(format!("from {least} to {most}")),
+    }
 }
 
 fn quoted(argument: &str, lower: bool) -> String {

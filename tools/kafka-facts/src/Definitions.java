@@ -1,8 +1,12 @@
 import java.io.PrintStream;
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -16,6 +20,7 @@ final class Definitions {
         Map<String, String> modes = updateModes();
         Map<String, String> synonyms = synonyms();
         for (String component : Components.here()) {
+            Set<String> retired = retired(component);
             for (Map.Entry<String, Object> entry : Components.keys(component).entrySet()) {
                 String key = entry.getKey();
                 Object row = entry.getValue();
@@ -24,7 +29,7 @@ final class Definitions {
                 out.println(String.join("\t",
                     component, key, type(row), defaultValue(row),
                     Validators.describe(Kafka.field(row, "validator")),
-                    Kafka.field(row, "importance").toString().toLowerCase(), mode, flags(row), synonym));
+                    Kafka.field(row, "importance").toString().toLowerCase(), mode, flags(row, retired.contains(key)), synonym));
             }
         }
     }
@@ -67,13 +72,41 @@ final class Definitions {
             + "|^[^.]*\\b(?:is|has been) deprecated|config(?:uration)? (?:is|has been) deprecated",
         Pattern.CASE_INSENSITIVE);
 
-    private static String flags(Object row) throws Exception {
+    /** The classes whose public constants name the keys of a component, where those carry annotations. */
+    private static final Map<String, List<String>> CONSTANTS = Map.of(
+        "producer", List.of("org.apache.kafka.clients.producer.ProducerConfig"),
+        "consumer", List.of("org.apache.kafka.clients.consumer.ConsumerConfig"),
+        "share-consumer", List.of("org.apache.kafka.clients.consumer.ConsumerConfig"),
+        "admin", List.of("org.apache.kafka.clients.admin.AdminClientConfig"),
+        "topic", List.of("org.apache.kafka.common.config.TopicConfig"),
+        "streams", List.of("org.apache.kafka.streams.StreamsConfig"),
+        "connect-distributed", List.of("org.apache.kafka.connect.runtime.distributed.DistributedConfig"),
+        "connect-standalone", List.of("org.apache.kafka.connect.runtime.standalone.StandaloneConfig"));
+
+    /** Keys all of whose constants are {@code @Deprecated}: the documentation's words do not always say so. */
+    private static Set<String> retired(String component) throws Exception {
+        // A constant may hold null.
+        Set<String> retired = new HashSet<>();
+        Set<String> current = new HashSet<>();
+        for (String name : CONSTANTS.getOrDefault(component, List.of())) {
+            for (Field field : Class.forName(name).getFields()) {
+                if (field.getType() == String.class && Modifier.isStatic(field.getModifiers())) {
+                    field.setAccessible(true);
+                    (field.isAnnotationPresent(Deprecated.class) ? retired : current).add((String) field.get(null));
+                }
+            }
+        }
+        retired.removeAll(current);
+        return retired;
+    }
+
+    private static String flags(Object row, boolean retired) throws Exception {
         List<String> flags = new ArrayList<>();
         if (Boolean.TRUE.equals(Kafka.field(row, "internalConfig"))) {
             flags.add("internal");
         }
         String documentation = (String) Kafka.field(row, "documentation");
-        if (documentation != null && DEPRECATED.matcher(documentation.replaceAll("<[^>]*>", " ").replaceAll("\\s+", " ").trim()).find()) {
+        if (retired || documentation != null && DEPRECATED.matcher(documentation.replaceAll("<[^>]*>", " ").replaceAll("\\s+", " ").trim()).find()) {
             flags.add("deprecated");
         }
         return flags.isEmpty() ? "-" : String.join(",", flags);

@@ -132,6 +132,10 @@ final class Validators {
     private static String items(Object collection) {
         List<String> items = new ArrayList<>();
         for (Object item : (Collection<?>) collection) {
+            if (item == null) {
+                // Allowed where nothing is set; no text is that.
+                continue;
+            }
             items.add(String.valueOf(item));
         }
         return Definitions.escape(String.join(",", items));
