@@ -93,7 +93,6 @@ pub const FAMILIES: &[Family] = &[
     ),
     keys(&[Broker], "rlmm.config.", &[RemoteLogMetadata]),
     plugin(&[Broker], "rsm.config."),
-    plugin(&[Broker], "confluent."),
     plugin(&[Broker], "cruise.control."),
     plugin(&[Broker], "kafka.rest."),
     plugin(&[Broker], "rest.servlet."),
@@ -165,7 +164,8 @@ pub const FAMILIES: &[Family] = &[
     plugin(ALL, "schema.registry."),
     plugin(ALL, "basic.auth."),
     plugin(ALL, "bearer.auth."),
-    plugin(&[Librdkafka], "topic."),
+    // rd_kafka_topic_conf_set: only properties of topics.
+    keys(&[Librdkafka], "topic.", &[Librdkafka]),
     // Last, since any word may be the name of a cluster.
     keys(&[MirrorMaker], "*.producer.", &[Producer]),
     keys(&[MirrorMaker], "*.consumer.", &[Consumer]),

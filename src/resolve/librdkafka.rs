@@ -11,7 +11,11 @@ pub(super) fn parse(value_type: ValueType, text: &str) -> Result<Typed<'_>, Type
         ValueType::Short | ValueType::Int | ValueType::Long => integer(text),
         ValueType::Double => double(text).map(Typed::Double).ok_or(TypeFault::NotDouble),
         ValueType::List => Ok(Typed::List(flags(text))),
-        _ => Ok(Typed::Text(text.trim_start_matches(is_blank))),
+        _ => Ok(Typed::Text(match text.trim_start_matches(is_blank) {
+            // Blanks alone are not the same as nothing.
+            "" => text,
+            trimmed => trimmed,
+        })),
     }
 }
 
@@ -102,8 +106,11 @@ fn double(text: &str) -> Option<f64> {
         .map(|number| sign * number)
 }
 
-/// Names between commas, blanks before each dropped; empty ones are skipped.
+/// Names between commas, blanks before each dropped; empty ones are skipped, but nothing at all is no list.
 fn flags(text: &str) -> Vec<&str> {
+    if text.is_empty() {
+        return vec![text];
+    }
     text.split(',')
         .map(|part| part.trim_start_matches(is_blank))
         .filter(|part| !part.is_empty())

@@ -77,7 +77,13 @@ impl<'a> Effective<'a> {
             let Inner::Keys(expected) = family.inner else {
                 return Meaning::Plugin;
             };
-            let inner = catalog::key_id(rest).and_then(|key| self.first(expected, key));
+            let inner = catalog::key_id(rest)
+                .and_then(|key| self.first(expected, key))
+                .filter(|(component, d)| {
+                    // `topic.topic.x` is none: a prefix stands before a name, not before another prefix.
+                    *component != Component::Librdkafka
+                        || d.topic_level && !rest.starts_with(family.pattern)
+                });
             if let Some((component, definition)) = inner {
                 return Meaning::Inner {
                     component,

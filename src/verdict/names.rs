@@ -51,19 +51,31 @@ pub(super) fn judge_behind_prefix(
     {
         return Some(ruling);
     }
-    // A plug-in behind the same prefix reads keys of its own, so only a misspelling is sure.
     let right = expected
         .iter()
         .find_map(|c| nearest.find(*c, by.release, rest))
-        .map(catalog::key_name)?;
+        .map(catalog::key_name);
+    if right.is_none() && !refuses(expected) {
+        // A plug-in behind the same prefix reads keys of its own, so only a misspelling is sure.
+        return None;
+    }
     let mut ruling = unread(setting, expected);
     ruling.message = format!(
-        "behind `{prefix}` stands no key `{rest}` of {}; it {} the line",
+        "behind `{prefix}` stands no key `{rest}` of {}; {} the line",
         owners(expected),
-        reaction(expected)
+        match refuses(expected) {
+            true => format!("{} refuses", by.product()),
+            false => "nothing reads".to_owned(),
+        }
     );
-    ruling.help = Some(format!("did you mean `{prefix}{right}`?"));
-    ruling.intent = Some(rename(setting, format!("{prefix}{right}")));
+    match right {
+        Some(right) if right != rest => {
+            ruling.help = Some(format!("did you mean `{prefix}{right}`?"));
+            ruling.intent = Some(rename(setting, format!("{prefix}{right}")));
+        }
+        Some(right) => ruling.help = Some(format!("write `{right}` without the prefix")),
+        None => ruling.help = Some("take the line out".to_owned()),
+    }
     Some(ruling)
 }
 
@@ -206,7 +218,9 @@ const OWNERS: [(Component, &str); 13] = [
 fn unknown(entity: &Entity, setting: &Setting, by: &JudgedBy, nearest: &Nearest) -> Option<Ruling> {
     let name = setting.key.name();
     let own = entity.components();
-    if name.is_empty() || METRICS_KEYS.contains(&name) && entity.kind == EntityKind::Broker {
+    if name.is_empty() && !refuses(own)
+        || METRICS_KEYS.contains(&name) && entity.kind == EntityKind::Broker
+    {
         return None;
     }
     let suggestion = own
@@ -291,13 +305,15 @@ pub(super) fn judge_deprecated(
     })
 }
 
-/// A key of Kafka's own clients that librdkafka knows only to turn it down.
-pub(super) fn refused_by_librdkafka(setting: &Setting) -> Ruling {
+/// A key that librdkafka has and takes no text for: one of Kafka's own clients that it knows only to turn it
+/// down, or one that the program sets by a call.
+pub(super) fn refused_by_librdkafka(setting: &Setting, definition: &Definition) -> Ruling {
+    let what = match definition.refused {
+        true => "is a key of Kafka's own clients",
+        false => "is set by the program, by a call",
+    };
     Ruling {
-        message: format!(
-            "`{}` is a key of Kafka's own clients; librdkafka refuses it",
-            setting.written_name()
-        ),
+        message: format!("`{}` {what}; librdkafka refuses it", setting.written_name()),
         help: Some(
             "take the line out; librdkafka's documentation says what takes its place".to_owned(),
         ),

@@ -28,8 +28,8 @@ pub(super) fn judge(
     }
     let key = inner_key(entity, setting, component, by)?;
     let definition = catalog::definition(component, key, by.release)?;
-    if definition.refused {
-        return Some(super::names::refused_by_librdkafka(setting));
+    if definition.refused || definition.value_type == ValueType::Pointer {
+        return Some(super::names::refused_by_librdkafka(setting, &definition));
     }
     let fault = fault(component, &definition, text)?;
     let since = refused_since(component, key, text, by);
