@@ -20,6 +20,9 @@ mod format;
 #[path = "../src/model/kind.rs"]
 #[allow(dead_code, unreachable_pub)]
 mod kind;
+#[path = "../src/project/platform.rs"]
+#[allow(dead_code, unreachable_pub)]
+mod platform;
 #[path = "../src/catalog/prefix.rs"]
 #[allow(dead_code, unreachable_pub)]
 mod prefix;
@@ -39,6 +42,7 @@ fn main() {
     println!("cargo::rerun-if-changed=src/checks");
     println!("cargo::rerun-if-changed=src/catalog");
     println!("cargo::rerun-if-changed=src/model");
+    println!("cargo::rerun-if-changed=src/project/platform.rs");
     println!("cargo::rerun-if-changed=src/rule/expr");
     println!("cargo::rerun-if-changed=src/rule/format.rs");
     if let Err(message) = run() {

@@ -192,9 +192,6 @@ fn check_names(file: &RuleFile, path: &Path) -> Result<(), String> {
     if file.default.as_deref().is_some_and(|d| d != "off") {
         return Err("`default` is off, or is not written".to_owned());
     }
-    if !file.platforms.is_empty() {
-        return Err("platforms are not known yet".to_owned());
-    }
     Ok(())
 }
 
@@ -236,9 +233,10 @@ impl Compiler<'_> {
         let keys: BTreeSet<usize> = keys.into_iter().collect();
         let (from, before) = versions(&file.kafka)?;
         Ok(format!(
-            "Rule {{ descriptor: {}, applies: &[{applies}], from: {from}, before: {before}, profiles: &[{}], \
+            "Rule {{ descriptor: {}, applies: &[{applies}], from: {from}, before: {before}, platforms: &[{}], profiles: &[{}], \
              supersedes: &{:?}, key: {}, message: &[{message}], params: &[{}], when: {}, check: {check}, fix: {}, keys: &[{}], reads_facts: {facts} }}",
             self.descriptor()?,
+            self.platforms()?,
             self.profiles()?,
             file.supersedes,
             key.map_or("None".to_owned(), |(id, t)| format!(
@@ -335,6 +333,20 @@ impl Compiler<'_> {
             file.kafka,
             file.default.is_some(),
         ))
+    }
+
+    fn platforms(&self) -> Result<String, String> {
+        let names: Vec<String> = self
+            .file
+            .platforms
+            .iter()
+            .map(|name| {
+                crate::platform::Platform::from_name(name)
+                    .map(|platform| format!("Platform::{platform:?}"))
+                    .ok_or_else(|| format!("platforms: {name} is no platform"))
+            })
+            .collect::<Result<_, _>>()?;
+        Ok(names.join(", "))
     }
 
     fn profiles(&self) -> Result<String, String> {

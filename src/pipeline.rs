@@ -224,7 +224,7 @@ fn report(
     triage::count(&diagnostics, &mut summary);
     Report {
         descriptors: rule::descriptors(),
-        clusters: clusters(&plan),
+        clusters: clusters(&plan, project),
         inputs,
         sources: kept,
         diagnostics,
@@ -234,14 +234,14 @@ fn report(
     }
 }
 
-fn clusters(plan: &Plan) -> Vec<ClusterReport> {
+fn clusters(plan: &Plan, project: &Project) -> Vec<ClusterReport> {
     plan.clusters
         .iter()
         .map(|cluster| ClusterReport {
             name: cluster.name.clone(),
             kafka_version: cluster.by.text.clone(),
             version_source: cluster.by.why.clone(),
-            platform: "apache".to_owned(),
+            platform: project.platform.name().to_owned(),
             profile: cluster.profile.name().to_owned(),
         })
         .collect()

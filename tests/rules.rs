@@ -9,7 +9,7 @@ use kafka_lint::catalog::Release;
 use kafka_lint::diagnostic::{Diagnostic, Report};
 use kafka_lint::model::Entity;
 use kafka_lint::pipeline;
-use kafka_lint::project::{Profile, Project, ReadAs, Selection, VersionSpec};
+use kafka_lint::project::{Platform, Profile, Project, ReadAs, Selection, VersionSpec};
 use kafka_lint::rule::expr::mutants;
 use kafka_lint::rule::format::{Example, RuleFile};
 use kafka_lint::rule::{self, Check, Context, Expression, Outcome, Rule};
@@ -47,7 +47,6 @@ fn project(example: &Example, only: Option<&str>) -> Project {
         .as_deref()
         .map(|v| VersionSpec::parse(v).unwrap());
     let newest = VersionSpec::parse(&kafka_lint::catalog::newest().to_string()).unwrap();
-    assert!(example.platform.is_none(), "platforms are not known yet");
     Project {
         kafka_version: Some(version.unwrap_or(newest)),
         profile: Some(
@@ -56,6 +55,10 @@ fn project(example: &Example, only: Option<&str>) -> Project {
                 .as_deref()
                 .map_or(Profile::Production, |p| Profile::from_name(p).unwrap()),
         ),
+        platform: example
+            .platform
+            .as_deref()
+            .map_or(Platform::Apache, |p| Platform::from_name(p).unwrap()),
         read_as: Some(
             ReadAs::from_name(&example.as_kind)
                 .unwrap_or_else(|| panic!("as = {}", example.as_kind)),

@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::diagnostic::{Confidence, Severity};
-use crate::project::{Profile, ReadAs};
+use crate::project::{Platform, Profile, ReadAs};
 use crate::report::Format;
 
 /// A production-readiness linter for Apache Kafka configuration.
@@ -97,9 +97,13 @@ pub(super) struct CheckArgs {
 
 #[derive(Debug, Args)]
 pub(super) struct JudgeArgs {
-    /// The version of Kafka to judge by: 4.3, 3.9.1, 4.0-IV2. Assumed from the file otherwise.
+    /// The version of Kafka to judge by: 4.3, 3.9.1, 4.0-IV2; with --platform the platform's own, such as
+    /// Confluent's 7.9. For check also a range, 3.9..4.3: what an upgrade meets. Assumed from the file otherwise.
     #[arg(long, value_name = "VERSION")]
     pub(super) kafka_version: Option<String>,
+    /// Whose Kafka it is.
+    #[arg(long, value_name = "PLATFORM", default_value = "apache", value_parser = platform_parser())]
+    pub(super) platform: Platform,
     /// The measure; worked out from the files otherwise.
     #[arg(long, value_name = "PROFILE", value_parser = profile_parser())]
     pub(super) profile: Option<Profile>,
@@ -196,6 +200,10 @@ fn format_parser() -> impl clap::builder::TypedValueParser<Value = Format> {
 
 fn profile_parser() -> impl clap::builder::TypedValueParser<Value = Profile> {
     named(Profile::ALL.iter().map(|p| p.name()), Profile::from_name)
+}
+
+fn platform_parser() -> impl clap::builder::TypedValueParser<Value = Platform> {
+    named(Platform::all().map(Platform::name), Platform::from_name)
 }
 
 fn read_as_parser() -> impl clap::builder::TypedValueParser<Value = ReadAs> {

@@ -123,11 +123,12 @@ pub(super) fn judged(args: &JudgeArgs) -> Result<Project, Failure> {
     let kafka_version = args
         .kafka_version
         .as_deref()
-        .map(VersionSpec::parse)
+        .map(|text| VersionSpec::parse_on(text, args.platform))
         .transpose()
         .map_err(Failure::usage)?;
     Ok(Project {
         kafka_version,
+        platform: args.platform,
         profile: args.profile,
         read_as: args.read_as,
         ..Project::default()

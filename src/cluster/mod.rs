@@ -130,10 +130,24 @@ fn placement(
 
 fn judged_by(project: &Project, fit: &Fit, entity: Option<&Entity>) -> JudgedBy {
     let librdkafka = entity.is_some_and(|e| e.variant == Some(Variant::Librdkafka));
-    match &project.kafka_version {
+    let by = match &project.kafka_version {
         // librdkafka's releases are its own; that of the brokers says nothing of them.
         Some(spec) if !librdkafka => JudgedBy::given(spec, entity),
         _ => JudgedBy::assumed(fit),
+    };
+    let of_brokers = entity.is_none_or(|e| {
+        matches!(
+            e.kind,
+            EntityKind::Broker
+                | EntityKind::Topic
+                | EntityKind::Group
+                | EntityKind::ClientMetrics
+                | EntityKind::Quota
+        )
+    });
+    match project.platform.runs_kafka() || !of_brokers {
+        true => by,
+        false => by.on_other_brokers(project.platform),
     }
 }
 

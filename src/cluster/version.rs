@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::catalog::{self, Component, KeyId, Release};
 use crate::model::{Entity, Key};
-use crate::project::VersionSpec;
+use crate::project::{Platform, VersionSpec};
 
 /// The version that an entity is judged by, and how sure it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,6 +65,19 @@ impl JudgedBy {
             fits_from: Some(fit.oldest),
             known: true,
             librdkafka: fit.librdkafka,
+        }
+    }
+
+    /// The same where the brokers are not Kafka's code: what Kafka refuses is not theirs to refuse.
+    pub(super) fn on_other_brokers(self, platform: Platform) -> Self {
+        JudgedBy {
+            why: format!(
+                "{}; {platform} is not Apache Kafka, so nothing of its brokers is called rejected",
+                self.why
+            )
+            .into(),
+            known: false,
+            ..self
         }
     }
 

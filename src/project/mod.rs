@@ -1,15 +1,18 @@
 //! What a run is asked to do: version, profile, selection, parameters. Later kafka-lint.toml fills it.
+mod platform;
 mod selection;
 mod version;
 
 use std::collections::BTreeMap;
 use std::fmt;
 
+use crate::catalog::Release;
 use crate::diagnostic::{Confidence, Severity};
 use crate::model::{EntityKind, Variant};
 
+pub use platform::Platform;
 pub use selection::{Selection, UnknownSelector};
-pub use version::{BadVersion, VersionSpec};
+pub use version::{BadVersion, VersionRange, VersionSpec};
 
 /// By what measure a cluster is judged.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -230,6 +233,10 @@ pub enum FixMode {
 pub struct Project {
     /// The version, where it was given.
     pub kafka_version: Option<VersionSpec>,
+    /// The release that an upgrade to `kafka_version` starts from, where the run is about one.
+    pub upgrade_from: Option<Release>,
+    /// Whose Kafka it is.
+    pub platform: Platform,
     /// The profile, where it was given.
     pub profile: Option<Profile>,
     /// How to read the named files, where it was given.
@@ -252,6 +259,8 @@ impl Default for Project {
     fn default() -> Self {
         Project {
             kafka_version: None,
+            upgrade_from: None,
+            platform: Platform::Apache,
             profile: None,
             read_as: None,
             params: BTreeMap::new(),

@@ -4,6 +4,8 @@ use super::{Check, Expression, FixChange, FixTemplate, ParamDef, Piece, Rule, ex
 use crate::catalog::{KeyId, Release, ValueType};
 use crate::diagnostic::{Applicability, CATEGORIES, Confidence, Descriptor, RuleId, Severity};
 use crate::model::{EntityKind, Fact, Variant};
+#[allow(unused_imports)] // used once a rule is for a platform
+use crate::project::Platform;
 use crate::project::Profile;
 
 include!(concat!(env!("OUT_DIR"), "/rules.rs"));

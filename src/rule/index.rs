@@ -94,7 +94,11 @@ fn docket((kind, variant, release, profile): Case, project: &Project) -> Docket 
         passing: 0,
     };
     for (index, rule) in RULES.iter().enumerate() {
-        if !rule.looks_at(kind, variant, release) || !project.selection.contains(&rule.descriptor) {
+        let elsewhere = !rule.platforms.is_empty() && !rule.platforms.contains(&project.platform);
+        if elsewhere
+            || !rule.looks_at(kind, variant, release)
+            || !project.selection.contains(&rule.descriptor)
+        {
             continue;
         }
         let Some(severity) = rule.severity(profile) else {

@@ -10,7 +10,7 @@ mod message;
 use crate::catalog::{KeyId, Release, ValueType};
 use crate::diagnostic::{Applicability, Descriptor, RuleId, Severity};
 use crate::model::{EntityKind, Fact, Variant};
-use crate::project::Profile;
+use crate::project::{Platform, Profile};
 
 pub use builtin::{RULES, descriptors, find};
 pub use context::{Context, Failure, Outcome};
@@ -28,6 +28,8 @@ pub struct Rule {
     pub from: Option<Release>,
     /// The first release that it no longer holds for.
     pub before: Option<Release>,
+    /// The only platforms that it holds for; all when empty.
+    pub platforms: &'static [Platform],
     /// By profile: off, or another severity.
     pub profiles: &'static [(Profile, Option<Severity>)],
     /// Rules that it silences on the same entity and key.
