@@ -5,6 +5,7 @@ mod facts;
 mod findings;
 mod fixing;
 mod notes;
+mod range;
 mod understand;
 mod work;
 
@@ -22,6 +23,7 @@ use crate::verdict::Nearest;
 use findings::Findings;
 
 pub use fixing::{Fixed, attach, fix};
+pub use range::lint_range;
 pub use understand::{EntityView, Row, Understood, understand};
 
 /// Lints everything that the sources hold.
@@ -230,6 +232,7 @@ fn report(
         diagnostics,
         undecided,
         notes,
+        upgrade: None,
         summary,
     }
 }

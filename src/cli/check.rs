@@ -9,7 +9,7 @@ use super::{Failure, terminal, to_stdout, write};
 use crate::diagnostic::{Report, Status};
 use crate::dialect;
 use crate::pipeline;
-use crate::project::{FixMode, Project, Selection, VersionSpec};
+use crate::project::{FixMode, Project, Selection, VersionRange, VersionSpec};
 use crate::report::{self, Format, Options, Style};
 use crate::rule;
 use crate::source::{SourceFile, SourceId, Sources};
@@ -17,7 +17,8 @@ use crate::triage::{self, Exit};
 
 pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     let outputs = outputs(&args.output)?;
-    let project = project(args)?;
+    let range = range(args)?;
+    let project = project(args, range.as_ref())?;
     let files = Files::find(&args.paths)?;
     let style = terminal::stdout_style(args.color);
     let mode = match args.unsafe_fixes {
@@ -30,7 +31,10 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
         unwritten = apply(&files, &fixed, args.quiet);
         fixed.report
     } else {
-        let mut report = pipeline::lint(&files, &project);
+        let mut report = match &range {
+            Some(range) => pipeline::lint_range(&files, &project, range),
+            None => pipeline::lint(&files, &project),
+        };
         if args.with_fixes {
             pipeline::attach(&mut report, &project, mode);
         }
@@ -98,7 +102,23 @@ fn command_line() -> String {
         .join(" ")
 }
 
-fn project(args: &CheckArgs) -> Result<Project, Failure> {
+/// The versions that an upgrade crosses, where the run is about one.
+fn range(args: &CheckArgs) -> Result<Option<VersionRange>, Failure> {
+    let text = args.judge.kafka_version.as_deref().unwrap_or_default();
+    if !text.contains("..") {
+        return Ok(None);
+    }
+    if args.fix || args.diff || args.with_fixes {
+        return Err(Failure::usage(
+            "fixes are for one version; give --kafka-version the one to write for",
+        ));
+    }
+    VersionRange::parse(text, args.judge.platform)
+        .map(Some)
+        .map_err(Failure::usage)
+}
+
+fn project(args: &CheckArgs, range: Option<&VersionRange>) -> Result<Project, Failure> {
     if args.unsafe_fixes && !(args.fix || args.diff || args.with_fixes) {
         return Err(Failure::usage(
             "--unsafe goes with --fix, --diff or --with-fixes",
@@ -114,7 +134,10 @@ fn project(args: &CheckArgs) -> Result<Project, Failure> {
         threads: args.threads,
         selection: selection(&args.select)?,
         min_confidence: args.select.min_confidence,
-        ..judged(&args.judge)?
+        ..match range {
+            Some(range) => judged_by(&args.judge, Some(range.to.clone())),
+            None => judged(&args.judge)?,
+        }
     })
 }
 
@@ -126,13 +149,17 @@ pub(super) fn judged(args: &JudgeArgs) -> Result<Project, Failure> {
         .map(|text| VersionSpec::parse_on(text, args.platform))
         .transpose()
         .map_err(Failure::usage)?;
-    Ok(Project {
+    Ok(judged_by(args, kafka_version))
+}
+
+fn judged_by(args: &JudgeArgs, kafka_version: Option<VersionSpec>) -> Project {
+    Project {
         kafka_version,
         platform: args.platform,
         profile: args.profile,
         read_as: args.read_as,
         ..Project::default()
-    })
+    }
 }
 
 /// The rules that a person selects.

@@ -7,5 +7,7 @@ mod severity;
 pub use descriptor::{Descriptor, RuleId};
 pub use finding::{Diagnostic, Evidence, LivePlace, Subject, Suppression};
 pub use fix::{Applicability, Change, Fix, FixIntent, SourceEdit};
-pub use report::{ClusterReport, InputReport, Report, Status, Summary, Undecided};
+pub use report::{
+    ClusterReport, InputReport, Report, Status, Summary, Undecided, Upgrade, UpgradeOfFile,
+};
 pub use severity::{CATEGORIES, Category, Confidence, Severity};

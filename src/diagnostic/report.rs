@@ -116,8 +116,34 @@ pub struct Report {
     pub undecided: Vec<Undecided>,
     /// Remarks about the run as a whole, for people.
     pub notes: Vec<String>,
+    /// What an upgrade means for each file, where the run is about one.
+    pub upgrade: Option<Upgrade>,
     /// The counts.
     pub summary: Summary,
+}
+
+/// What an upgrade means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Upgrade {
+    /// The version that it starts from.
+    pub from: String,
+    /// The version that it ends at.
+    pub to: String,
+    /// The files that it means anything for, in order.
+    pub files: Vec<UpgradeOfFile>,
+}
+
+/// What an upgrade means for one file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UpgradeOfFile {
+    /// Its path.
+    pub path: String,
+    /// Keys that it sets and that are removed on the way.
+    pub removed: u32,
+    /// Keys that it leaves out and whose defaults change.
+    pub changed_defaults: u32,
+    /// Settings that are refused from some version on, and were not before.
+    pub newly_refused: u32,
 }
 
 impl Report {

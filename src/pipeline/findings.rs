@@ -46,6 +46,9 @@ pub(super) fn judge_entity(
     let pedantic =
         rule::find("KFK014").is_some_and(|(_, rule)| project.selection.contains(&rule.descriptor));
     let mut rulings = verdict::judge(entity, &placement.by, &siblings, nearest, pedantic);
+    if let Some(from) = project.upgrade_from {
+        rulings.extend(verdict::judge_upgrade(entity, from, &placement.by));
+    }
     rulings.retain(|ruling| {
         rule::find(ruling.code).is_some_and(|(_, rule)| {
             triage::is_shown(

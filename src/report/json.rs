@@ -61,7 +61,7 @@ where
 impl Serialize for Document<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let report = self.report;
-        let mut out = serializer.serialize_struct("Document", 7)?;
+        let mut out = serializer.serialize_struct("Document", 8)?;
         out.serialize_field("version", &v1::VERSION)?;
         out.serialize_field(
             "tool",
@@ -90,6 +90,10 @@ impl Serialize for Document<'_> {
                 complete: s.complete,
             },
         )?;
+        match self.upgrade() {
+            Some(upgrade) => out.serialize_field("upgrade", &upgrade)?,
+            None => out.skip_field("upgrade")?,
+        }
         out.end()
     }
 }
@@ -106,6 +110,24 @@ impl Serialize for Finding<'_> {
 }
 
 impl<'a> Document<'a> {
+    fn upgrade(&self) -> Option<v1::Upgrade<'a>> {
+        let upgrade = self.report.upgrade.as_ref()?;
+        Some(v1::Upgrade {
+            from: &upgrade.from,
+            to: &upgrade.to,
+            files: upgrade
+                .files
+                .iter()
+                .map(|file| v1::UpgradeOfFile {
+                    path: &file.path,
+                    removed: file.removed,
+                    changed_defaults: file.changed_defaults,
+                    newly_refused: file.newly_refused,
+                })
+                .collect(),
+        })
+    }
+
     fn clusters(&self) -> impl Iterator<Item = v1::Cluster<'a>> {
         self.report.clusters.iter().map(|c| v1::Cluster {
             name: &c.name,

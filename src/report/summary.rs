@@ -177,6 +177,7 @@ fn checked(lines: &mut Lines<'_>, report: &Report, options: &Options) {
         }
     }
     clusters(lines, report, options.verbose);
+    upgrade(lines, report);
 }
 
 /// The measure of each cluster; clusters with the same one share a line.
@@ -220,6 +221,42 @@ fn clusters(lines: &mut Lines<'_>, report: &Report, verbose: bool) {
         let rest = groups.len() - most;
         lines.line(&format!(
             "And {rest} more kinds of cluster; --verbose lists them."
+        ));
+    }
+}
+
+/// What an upgrade means, file by file.
+fn upgrade(lines: &mut Lines<'_>, report: &Report) {
+    let Some(upgrade) = &report.upgrade else {
+        return;
+    };
+    let what = format!(
+        "The upgrade from Kafka {} to {}",
+        text::clip(&upgrade.from, 60),
+        text::clip(&upgrade.to, 60)
+    );
+    if upgrade.files.is_empty() {
+        lines.line(&format!(
+            "{what} removes, refuses and changes nothing here."
+        ));
+        return;
+    }
+    lines.line(&format!("{what} means:"));
+    for file in &upgrade.files {
+        let counts = [
+            (file.removed, "removed key"),
+            (file.newly_refused, "newly refused setting"),
+            (file.changed_defaults, "changed default"),
+        ];
+        let words: Vec<String> = counts
+            .iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, noun)| text::count(*count, noun))
+            .collect();
+        lines.line(&format!(
+            "  {}: {}",
+            text::clip(&file.path, 100),
+            text::join(&words)
         ));
     }
 }

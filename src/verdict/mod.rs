@@ -5,6 +5,7 @@ mod names;
 mod nearest;
 mod refusal;
 mod troubles;
+mod upgrade;
 mod validator;
 
 use crate::catalog::{self, Definition};
@@ -17,6 +18,7 @@ use crate::source::Place;
 pub use names::Siblings;
 pub use nearest::Nearest;
 pub use troubles::judge_trouble;
+pub use upgrade::judge_upgrade;
 pub use validator::allowed;
 
 /// A finding of this stage; the code names the rule that describes it.

@@ -222,3 +222,27 @@ pub struct Summary {
     /// Whether everything asked for could be judged.
     pub complete: bool,
 }
+
+/// What an upgrade means; only where the run is about a range of versions.
+#[derive(Debug, Serialize)]
+pub struct Upgrade<'a> {
+    /// The version that it starts from.
+    pub from: &'a str,
+    /// The version that it ends at.
+    pub to: &'a str,
+    /// The files that it means anything for.
+    pub files: Vec<UpgradeOfFile<'a>>,
+}
+
+/// What an upgrade means for one file.
+#[derive(Debug, Serialize)]
+pub struct UpgradeOfFile<'a> {
+    /// Its path.
+    pub path: &'a str,
+    /// Keys that it sets and that are removed on the way.
+    pub removed: u32,
+    /// Keys that it leaves out and whose defaults change.
+    pub changed_defaults: u32,
+    /// Settings that are refused from some version on, and were not before.
+    pub newly_refused: u32,
+}
