@@ -123,6 +123,7 @@ pub const FAMILIES: &[Family] = &[
     keys(CONNECTORS, "producer.override.", &[Producer]),
     keys(CONNECTORS, "consumer.override.", &[Consumer]),
     keys(CONNECTORS, "admin.override.", &[Admin]),
+    // Beside topics' keys stand `partitions`, `replication.factor`, `include` and `exclude`.
     keys(&[SourceConnector], "topic.creation.*.", &[Topic]),
     plugin(CONNECTORS, "transforms.*."),
     plugin(CONNECTORS, "predicates.*."),

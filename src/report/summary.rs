@@ -253,11 +253,11 @@ fn upgrade(lines: &mut Lines<'_>, report: &Report) {
             .filter(|(count, _)| *count > 0)
             .map(|(count, noun)| text::count(*count, noun))
             .collect();
-        lines.line(&format!(
-            "  {}: {}",
-            text::clip(&file.path, 100),
-            text::join(&words)
-        ));
+        // One line for each file, so that it can be searched for.
+        let path = text::clip(&file.path, 100);
+        lines
+            .out
+            .push_str(&format!("  {path}: {}\n", text::join(&words)));
     }
 }
 
@@ -316,6 +316,10 @@ fn few(mut parts: Vec<String>) -> String {
 }
 
 fn fixes(lines: &mut Lines<'_>, report: &Report, options: &Options) {
+    if report.upgrade.is_some() {
+        // A fix is for one version.
+        return;
+    }
     let (mut safe, mut risky) = (0u32, 0u32);
     for diagnostic in report.diagnostics.iter().filter(|d| d.suppressed.is_none()) {
         match applicability(diagnostic) {

@@ -80,7 +80,8 @@ pub(super) fn push_wrapped(out: &mut String, text: &str, indent: usize, width: u
 /// A count with its noun: `1 error`, `2 errors`, `3 entities`.
 pub(super) fn count(n: impl Into<u64>, noun: &str) -> String {
     let n = n.into();
-    match (n, noun.strip_suffix('y')) {
+    let stem = noun.strip_suffix('y').filter(|s| !s.ends_with('e'));
+    match (n, stem) {
         (1, _) => format!("1 {noun}"),
         (_, Some(stem)) => format!("{n} {stem}ies"),
         _ => format!("{n} {noun}s"),
@@ -138,6 +139,7 @@ mod tests {
         assert_eq!(count(1u32, "entity"), "1 entity");
         assert_eq!(count(0u32, "entity"), "0 entities");
         assert_eq!(count(2u32, "error"), "2 errors");
+        assert_eq!(count(2u32, "removed key"), "2 removed keys");
         assert_eq!(join(&["a".into(), "b".into(), "c".into()]), "a, b and c");
     }
 }

@@ -91,7 +91,7 @@ pub fn judge(
                 expected,
             } => {
                 rulings.extend(names::judge_behind_prefix(
-                    setting, prefix, rest, expected, by, nearest,
+                    entity, setting, prefix, rest, expected, by, nearest,
                 ));
             }
             Meaning::Undefined => {

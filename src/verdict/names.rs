@@ -39,6 +39,7 @@ pub(super) fn judge(
 
 /// A key behind a prefix that none of the components has that the prefix is for.
 pub(super) fn judge_behind_prefix(
+    entity: &Entity,
     setting: &Setting,
     prefix: &str,
     rest: &str,
@@ -46,8 +47,10 @@ pub(super) fn judge_behind_prefix(
     by: &JudgedBy,
     nearest: &Nearest,
 ) -> Option<Ruling> {
+    // Whoever reads the file decides; a topic's key behind a prefix of Connect's is not refused here.
+    let own = entity.components();
     if let Some(id) = catalog::key_id(rest)
-        && let Some(ruling) = of_another_version(setting, expected, expected, id, by)
+        && let Some(ruling) = of_another_version(setting, expected, own, id, by)
     {
         return Some(ruling);
     }
@@ -55,15 +58,15 @@ pub(super) fn judge_behind_prefix(
         .iter()
         .find_map(|c| nearest.find(*c, by.release, rest))
         .map(catalog::key_name);
-    if right.is_none() && !refuses(expected) {
+    if right.is_none() && !refuses(own) {
         // A plug-in behind the same prefix reads keys of its own, so only a misspelling is sure.
         return None;
     }
-    let mut ruling = unread(setting, expected);
+    let mut ruling = unread(setting, own);
     ruling.message = format!(
         "behind `{prefix}` stands no key `{rest}` of {}; {} the line",
         owners(expected),
-        match refuses(expected) {
+        match refuses(own) {
             true => format!("{} refuses", by.product()),
             false => "nothing reads".to_owned(),
         }
