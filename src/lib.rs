@@ -21,8 +21,14 @@
 //!   pass. Rules read values only through [`rule::Context`], which records what they read.
 //! * Secrecy is set when a setting is made, and its span registered with the source; text leaves a source only
 //!   through [`source::SourceFile::masked`].
-//! * What Kafka defines comes from Kafka: `tools/kafka-facts` asks the published artifacts of every release,
-//!   the build script turns its tables into [`catalog`], which is read in place.
+//! * What Kafka defines comes from Kafka: `tools/kafka-facts` asks the published artifacts of every release
+//!   (`tools/librdkafka-facts` those of librdkafka), the build script turns the tables into [`catalog`], which
+//!   is read in place.
+//! * Four tables say what there is, and the build script reads the same ones: components
+//!   (`catalog/component.rs`), prefixes and what stands behind them (`catalog/prefix.rs`), kinds of entities
+//!   with the components whose keys they read (`model/kind.rs`), facts (`model/facts.rs`).
+//! * A version is one of Kafka's; a client of librdkafka is judged by librdkafka's own, which is assumed. A
+//!   range of versions is linted once for each minor release, and a finding says the first and the last.
 //! * Rules are data: `rules/<category>/<CODE>-<slug>.toml`, compiled by the build script into statics.
 //!
 //! # Contracts

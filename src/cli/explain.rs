@@ -334,6 +334,18 @@ fn changes(before: Option<&Definition>, now: &Definition) -> String {
 /// What counts where the key is not set, or what it is another name for.
 fn substitutes(component: Component, key: KeyId, out: &mut dyn Write) -> io::Result<()> {
     let newest = catalog::newest_read(component);
+    if component == Component::Broker {
+        let stands_for: Vec<&str> = catalog::definitions(Component::Topic, newest)
+            .filter(|topic| {
+                catalog::synonyms(Component::Topic, topic.key, newest).any(|(k, _)| k == key)
+            })
+            .map(|topic| catalog::key_name(topic.key))
+            .collect();
+        return match stands_for.is_empty() {
+            true => Ok(()),
+            false => writeln!(out, "  Counts for  topics without {}", and(&stands_for)),
+        };
+    }
     let names: Vec<String> = catalog::synonyms(component, key, newest)
         .map(|(other, factor)| match factor {
             1 => catalog::key_name(other).to_owned(),

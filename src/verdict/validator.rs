@@ -165,6 +165,10 @@ pub fn allowed(definition: &Definition) -> Option<String> {
             "one-of" | "list-of" => Some(quoted(argument, false)),
             "one-of-ignore-case" => Some(quoted(argument, true)),
             "list-of-ignore-case" => Some(quoted(argument, true)),
+            "strict-list" => Some("items that are neither empty nor repeated".to_owned()),
+            "unique-items" => Some("items that are not repeated".to_owned()),
+            "non-empty-list" => Some("at least one item".to_owned()),
+            "non-empty" | "non-empty-printable" => Some("something that is not empty".to_owned()),
             "or-ignore-case" => Some(format!("or {}", quoted(argument, true))),
             _ => None,
         })
