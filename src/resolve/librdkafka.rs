@@ -4,6 +4,20 @@
 use super::value::{TypeFault, Typed};
 use crate::catalog::ValueType;
 
+/// Reads the value of a key as librdkafka would, names of numbers included.
+pub(super) fn read<'t>(
+    key: &str,
+    value_type: ValueType,
+    text: &'t str,
+) -> Result<Typed<'t>, TypeFault> {
+    match key {
+        "acks" | "request.required.acks" if text.eq_ignore_ascii_case("all") => {
+            Ok(Typed::Integer(-1))
+        }
+        _ => parse(value_type, text),
+    }
+}
+
 /// Reads a text as librdkafka would.
 pub(super) fn parse(value_type: ValueType, text: &str) -> Result<Typed<'_>, TypeFault> {
     match value_type {

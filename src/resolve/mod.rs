@@ -3,7 +3,7 @@ mod librdkafka;
 pub mod value;
 
 use crate::catalog::{self, Component, Default, Definition, Inner, KeyId, Release, ValueType};
-use crate::model::{Entity, EntityKind, Setting, ValueSource, Written};
+use crate::model::{Entity, EntityKind, Setting, ValueSource, Variant, Written};
 use value::Typed;
 
 /// What a name means to an entity.
@@ -111,6 +111,13 @@ impl<'a> Effective<'a> {
         }
     }
 
+    fn library(&self) -> Library {
+        match self.entity.variant {
+            Some(Variant::Librdkafka) => Library::Librdkafka,
+            _ => Library::Java,
+        }
+    }
+
     fn own(&self, key: KeyId) -> Option<(Component, Definition)> {
         self.first(self.entity.components(), key)
     }
@@ -128,7 +135,7 @@ impl<'a> Effective<'a> {
     /// The value of a key, read as a type.
     pub fn read(&self, key: KeyId, value_type: ValueType) -> Reading<'a> {
         match self.entity.get(key) {
-            Some(setting) => explicit(setting, key, value_type),
+            Some(setting) => explicit(setting, key, value_type, self.library()),
             None => self.unset(key, value_type),
         }
     }
@@ -159,7 +166,7 @@ impl<'a> Effective<'a> {
         // What a prefixed key is without being written depends on the one without the prefix.
         match self.own(key).map(|(_, d)| d.default) {
             Some(Default::Text(text)) => Reading {
-                datum: typed(key, value_type, text),
+                datum: typed(key, value_type, text, self.library()),
                 text: Some(text),
                 source: ValueSource::Default,
                 setting: None,
@@ -171,9 +178,9 @@ impl<'a> Effective<'a> {
     }
 }
 
-fn explicit(setting: &Setting, key: KeyId, value_type: ValueType) -> Reading<'_> {
+fn explicit(setting: &Setting, key: KeyId, value_type: ValueType, library: Library) -> Reading<'_> {
     let (datum, text) = match &setting.value {
-        Written::Text(text) => (typed(key, value_type, text), Some(text.as_ref())),
+        Written::Text(text) => (typed(key, value_type, text, library), Some(text.as_ref())),
         Written::Unknown(_) => (
             Datum::Unknown("the value is filled in by something that is not in the file"),
             None,
@@ -187,9 +194,20 @@ fn explicit(setting: &Setting, key: KeyId, value_type: ValueType) -> Reading<'_>
     }
 }
 
+/// By whose code a value is read.
+#[derive(Copy, Clone, Debug)]
+enum Library {
+    Java,
+    Librdkafka,
+}
+
 /// A value that Kafka refuses is the verdict's to report; to everyone else it is unknown.
-fn typed(key: KeyId, value_type: ValueType, text: &str) -> Datum<'_> {
-    match value::parse(value_type, text) {
+fn typed(key: KeyId, value_type: ValueType, text: &str, library: Library) -> Datum<'_> {
+    let parsed = match library {
+        Library::Java => value::parse(value_type, text),
+        Library::Librdkafka => librdkafka::read(catalog::key_name(key), value_type, text),
+    };
+    match parsed {
         Ok(Typed::Text(text)) => Datum::Known(Typed::Text(normalise(key, text))),
         Ok(typed) => Datum::Known(typed),
         Err(_) => Datum::Unknown("the value is not of the key's type"),
