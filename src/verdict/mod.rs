@@ -1,5 +1,6 @@
 //! What Kafka itself refuses, and what it ignores in silence. Knows the catalogue, no rule.
 mod chains;
+mod conditions;
 mod librdkafka;
 mod names;
 mod nearest;
@@ -15,6 +16,7 @@ use crate::model::{Entity, EntityKind, Setting};
 use crate::resolve::{Effective, Meaning, value};
 use crate::source::Place;
 
+pub use conditions::{Refusal, refusals};
 pub use names::Siblings;
 pub use nearest::Nearest;
 pub use troubles::judge_trouble;
@@ -100,6 +102,7 @@ pub fn judge(
         }
     }
     rulings.extend(chains::judge(entity, by));
+    rulings.extend(conditions::judge(entity, by));
     rulings
 }
 

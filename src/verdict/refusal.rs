@@ -32,7 +32,13 @@ pub(super) fn judge(
         return Some(super::names::refused_by_librdkafka(setting, &definition));
     }
     let fault = fault(component, &definition, text)?;
-    let since = refused_since(component, key, text, by);
+    let since = refused_since(by, |release| {
+        // A release without the key does not count, as it does not read the value.
+        catalog::definition(component, key, release)
+            .is_none_or(|definition| self::fault(component, &definition, text).is_some())
+            // Older releases may say it in their code.
+            || super::conditions::refuses(entity, component, setting.key.name(), release)
+    });
     let rejected = by.known && since.is_none();
     let (code, refusal) = match &fault {
         Fault::Type(_) => ("KFK001", "type"),
@@ -121,17 +127,36 @@ fn fault(component: Component, definition: &Definition, text: &str) -> Option<Fa
     }
 }
 
-/// For an assumed version: the first release that refuses, where an older one that also fits does not.
-fn refused_since(component: Component, key: KeyId, text: &str, by: &JudgedBy) -> Option<Release> {
+/// Whether the definition that a release has of a key refuses its value.
+pub(super) fn refuses_alone(
+    entity: &Entity,
+    setting: &Setting,
+    component: Component,
+    release: Release,
+) -> bool {
+    let definition = entity
+        .components()
+        .contains(&component)
+        .then(|| catalog::definition(component, setting.key.id()?, release))
+        .flatten();
+    definition
+        .zip(setting.value.known())
+        .is_some_and(|(definition, text)| fault(component, &definition, text).is_some())
+}
+
+/// For an assumed version: the first release from which on all refuse, where an older one that also fits does
+/// not.
+pub(super) fn refused_since(by: &JudgedBy, refuses: impl Fn(Release) -> bool) -> Option<Release> {
     let from = by.fits_from?;
     let mut accepted_before = false;
     let mut since = None;
-    for (first, last, definition) in catalog::history(component, key) {
-        if last.is_some_and(|last| last < from) || first > by.release {
-            continue;
-        }
-        if fault(component, &definition, text).is_some() {
-            since.get_or_insert(first);
+    let releases = match by.librdkafka {
+        true => catalog::releases_of(Component::Librdkafka),
+        false => catalog::releases_of(Component::Broker),
+    };
+    for release in releases.iter().filter(|r| (from..=by.release).contains(*r)) {
+        if refuses(*release) {
+            since.get_or_insert(*release);
         } else {
             accepted_before = true;
             since = None;
@@ -158,7 +183,7 @@ fn what(fault: &Fault, definition: &Definition) -> String {
 }
 
 /// What a component does with a value that it refuses.
-fn consequence(component: Component) -> &'static str {
+pub(super) fn consequence(component: Component) -> &'static str {
     match component {
         Component::Broker | Component::RemoteLogMetadata => "does not start with it",
         Component::Topic => "refuses to create or change the topic",

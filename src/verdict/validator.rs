@@ -131,12 +131,11 @@ fn out_of_range(value: &Typed<'_>, least: &'static str, most: &'static str) -> O
     }
 }
 
-/// From 4.2 on Kafka refuses lists with empty or repeated items.
+/// From 4.2 on Kafka refuses lists with empty items. Its validator refuses repeated ones as well, but
+/// `ConfigDef.parseValue` takes them out before it asks.
 fn strict(list: &[&str]) -> Option<Violation> {
-    if list.iter().any(|item| item.is_empty()) {
-        return Some(Violation::EmptyItem);
-    }
-    repeated(list)
+    let empty = list.iter().any(|item| item.is_empty());
+    empty.then_some(Violation::EmptyItem)
 }
 
 fn repeated(list: &[&str]) -> Option<Violation> {

@@ -26,7 +26,11 @@ final class Refusals {
         Class<?> configException = Class.forName("org.apache.kafka.common.config.ConfigException");
         for (String component : Components.here()) {
             // The definition without what other keys require, so that one key is judged by itself.
-            Method parse = Class.forName("org.apache.kafka.common.config.ConfigDef").getMethod("parseType", String.class, Object.class, Class.forName("org.apache.kafka.common.config.ConfigDef$Type"));
+            // The way of a whole configuration: newer versions take repeated items out of lists before the validator sees them.
+            Class<?> definition = Class.forName("org.apache.kafka.common.config.ConfigDef");
+            Method parse = definition.getDeclaredMethod("parseValue", Class.forName("org.apache.kafka.common.config.ConfigDef$ConfigKey"), Object.class, boolean.class);
+            parse.setAccessible(true);
+            Object parser = definition.getConstructor().newInstance();
             for (Map.Entry<String, Object> entry : Components.keys(component).entrySet()) {
                 String key = entry.getKey();
                 Object row = entry.getValue();
@@ -35,11 +39,7 @@ final class Refusals {
                 for (String value : values(validator)) {
                     String verdict = "accepted\t";
                     try {
-                        Object parsed = parse.invoke(null, key, value, type);
-                        if (validator != null) {
-                            Method ensure = Class.forName("org.apache.kafka.common.config.ConfigDef$Validator").getMethod("ensureValid", String.class, Object.class);
-                            ensure.invoke(validator, key, parsed);
-                        }
+                        parse.invoke(parser, row, value, true);
                     } catch (InvocationTargetException e) {
                         Throwable cause = e.getCause();
                         // Anything but a ConfigException ends the start just as well.

@@ -1,0 +1,326 @@
+//! Connect workers and connectors.
+
+use super::view::View;
+use super::{CONTRADICT, Condition, FIRST, Fault, Judged, MISSING, STILL, Shape, UNUSABLE};
+use crate::catalog::{self, Component, Default};
+
+const fn row(
+    component: Component,
+    id: &'static str,
+    code: &'static str,
+    source: &'static str,
+    ask: fn(&View<'_>) -> Judged,
+) -> Condition {
+    Condition {
+        component,
+        id,
+        code,
+        from: FIRST,
+        to: STILL,
+        source,
+        shape: Shape::Asks(ask),
+    }
+}
+
+use Component::{Broker, ConnectDistributed, ConnectStandalone, SinkConnector, SourceConnector};
+
+const PARSE: &str = "ConfigDef.parseValue";
+
+pub(super) const CONDITIONS: &[Condition] = &[
+    row(Broker, "required-key-missing", MISSING, PARSE, required),
+    row(
+        ConnectDistributed,
+        "required-key-missing",
+        MISSING,
+        PARSE,
+        required,
+    ),
+    row(
+        ConnectStandalone,
+        "required-key-missing",
+        MISSING,
+        PARSE,
+        required,
+    ),
+    row(
+        SourceConnector,
+        "required-key-missing",
+        MISSING,
+        PARSE,
+        required,
+    ),
+    row(
+        SinkConnector,
+        "required-key-missing",
+        MISSING,
+        PARSE,
+        required,
+    ),
+    Condition {
+        from: (3, 3),
+        ..row(
+            ConnectDistributed,
+            "signature-not-verified",
+            CONTRADICT,
+            "DistributedConfig.ensureVerificationAlgorithmsIncludeSignatureAlgorithm",
+            signature,
+        )
+    },
+    Condition {
+        to: (3, 2),
+        ..row(
+            ConnectDistributed,
+            "key-algorithm-not-verified",
+            CONTRADICT,
+            "DistributedConfig.validateKeyAlgorithmAndVerificationAlgorithms",
+            key_algorithm,
+        )
+    },
+    row(
+        ConnectDistributed,
+        "rest-listener-empty",
+        UNUSABLE,
+        "RestServerConfig.ListenersValidator, AdminListenersValidator",
+        rest_listeners,
+    ),
+    row(
+        ConnectStandalone,
+        "rest-listener-empty",
+        UNUSABLE,
+        "RestServerConfig.ListenersValidator, AdminListenersValidator",
+        rest_listeners,
+    ),
+    row(
+        ConnectDistributed,
+        "header-rule-not-readable",
+        UNUSABLE,
+        "RestServerConfig.validateHttpResponseHeaderConfig",
+        header_rules,
+    ),
+    row(
+        ConnectStandalone,
+        "header-rule-not-readable",
+        UNUSABLE,
+        "RestServerConfig.validateHttpResponseHeaderConfig",
+        header_rules,
+    ),
+    Condition {
+        from: (3, 3),
+        ..row(
+            SourceConnector,
+            "transaction-interval-out-of-range",
+            UNUSABLE,
+            "SourceConnectorConfig.configDef",
+            boundary_interval,
+        )
+    },
+    row(
+        SinkConnector,
+        "topics-missing",
+        MISSING,
+        "SinkConnectorConfig.validate",
+        no_topics,
+    ),
+    row(
+        SinkConnector,
+        "topics-named-twice",
+        CONTRADICT,
+        "SinkConnectorConfig.validate",
+        two_topics,
+    ),
+    row(
+        SinkConnector,
+        "dead-letter-topic-among-topics",
+        CONTRADICT,
+        "SinkConnectorConfig.validate",
+        dead_letters,
+    ),
+    row(
+        SourceConnector,
+        "alias-without-type",
+        MISSING,
+        "ConnectorConfig.enrich",
+        untyped,
+    ),
+    row(
+        SinkConnector,
+        "alias-without-type",
+        MISSING,
+        "ConnectorConfig.enrich",
+        untyped,
+    ),
+];
+
+/// A process reads all of its keys from its file.
+fn required(view: &View<'_>) -> Judged {
+    for definition in catalog::definitions(view.component, view.release) {
+        let key = catalog::key_name(definition.key);
+        // KafkaConfig takes the one for the other.
+        let other = match key {
+            "node.id" => "broker.id",
+            key => key,
+        };
+        if definition.default == Default::Required
+            && !definition.plugin
+            && !view.written(key)?
+            && !view.written(other)?
+        {
+            return Ok(Some(Fault::new(
+                &[key],
+                format!("`{key}` is not set, and it has no default"),
+                format!("set `{key}`"),
+            )));
+        }
+    }
+    Ok(None)
+}
+
+fn signature(view: &View<'_>) -> Judged {
+    verified(view, "inter.worker.signature.algorithm")
+}
+
+fn key_algorithm(view: &View<'_>) -> Judged {
+    verified(view, "inter.worker.key.generation.algorithm")
+}
+
+fn rest_listeners(view: &View<'_>) -> Judged {
+    for key in ["listeners", "admin.listeners"] {
+        let Some(urls) = view
+            .list(key)?
+            .filter(|_| view.from(3, 0) || key != "listeners")
+        else {
+            continue;
+        };
+        // Without listeners for administrators there are none; the others there have to be. 2.8 does not look at them.
+        if urls.iter().any(|url| url.is_empty()) || urls.is_empty() && key == "listeners" {
+            return Ok(Some(Fault::new(
+                &[key],
+                format!("`{key}` has an empty item, or none"),
+                "write URLs such as `http://host:8083`, with commas between them",
+            )));
+        }
+    }
+    Ok(None)
+}
+
+fn header_rules(view: &View<'_>) -> Judged {
+    let key = "response.http.headers.config";
+    let text = view.text(key)?.unwrap_or_default();
+    // Quotes keep commas together; what is in them is not judged.
+    if text.is_empty() || text.contains('"') {
+        return Ok(None);
+    }
+    let readable = |rule: &str| {
+        let Some((action, header)) = rule.split_once(char::is_whitespace) else {
+            return false;
+        };
+        let mut tokens = header.trim().trim_end_matches(':').split(':');
+        let name = tokens.next().unwrap_or_default().trim();
+        ["set", "add", "setdate", "adddate"].contains(&action.to_lowercase().as_str())
+            && tokens.next().is_some()
+            && tokens.next().is_none()
+            && !name.is_empty()
+            && !name.contains(char::is_whitespace)
+    };
+    let stray = text.split(',').map(str::trim).find(|rule| !readable(rule));
+    Ok(stray.map(|rule| {
+        Fault::new(
+            &[key],
+            format!("`{key}` has `{rule}`, which is no rule for a header"),
+            "write `set NAME:value` for each, with commas between them",
+        )
+    }))
+}
+
+fn verified(view: &View<'_>, key: &str) -> Judged {
+    let list = "inter.worker.verification.algorithms";
+    let (Some(algorithm), Some(verified)) = (view.text(key)?, view.list(list)?) else {
+        return Ok(None);
+    };
+    Ok((!verified.contains(&algorithm)).then(|| {
+        Fault::new(
+            &[key, list],
+            format!("`{key}` is `{algorithm}`, which is not among `{list}`"),
+            format!("add `{algorithm}` to `{list}`"),
+        )
+    }))
+}
+
+const TOPICS: &str = "topics";
+const REGEX: &str = "topics.regex";
+
+fn is_set(view: &View<'_>, key: &str) -> Result<bool, super::Unknown> {
+    Ok(view.written(key)? && !view.raw(key)?.unwrap_or_default().is_empty())
+}
+
+fn no_topics(view: &View<'_>) -> Judged {
+    let broken = !is_set(view, TOPICS)? && !is_set(view, REGEX)?;
+    Ok(broken.then(|| {
+        Fault::new(
+            &[TOPICS, REGEX],
+            format!("neither `{TOPICS}` nor `{REGEX}` says what is read"),
+            format!("set `{TOPICS}` or `{REGEX}`"),
+        )
+    }))
+}
+
+fn two_topics(view: &View<'_>) -> Judged {
+    let broken = is_set(view, TOPICS)? && is_set(view, REGEX)?;
+    Ok(broken.then(|| {
+        Fault::new(
+            &[REGEX, TOPICS],
+            format!("`{TOPICS}` and `{REGEX}` are both set"),
+            "keep one of the two",
+        )
+    }))
+}
+
+fn dead_letters(view: &View<'_>) -> Judged {
+    let key = "errors.deadletterqueue.topic.name";
+    let Some(topic) = view.text(key)?.filter(|topic| !topic.is_empty()) else {
+        return Ok(None);
+    };
+    let topics = view.list(TOPICS)?.unwrap_or_default();
+    // A pattern that only Java knows says nothing here.
+    let pattern = view.raw(REGEX)?.filter(|pattern| !pattern.is_empty());
+    let pattern = pattern.and_then(|p| regex::Regex::new(&format!("^(?:{p})$")).ok());
+    let from = if topics.contains(&topic) {
+        TOPICS
+    } else if pattern.is_some_and(|pattern| pattern.is_match(topic)) {
+        REGEX
+    } else {
+        return Ok(None);
+    };
+    Ok(Some(Fault::new(
+        &[key, from],
+        format!("`{key}` is `{topic}`, which is among the `{from}` that the connector reads"),
+        "send what failed to a topic of its own",
+    )))
+}
+
+fn boundary_interval(view: &View<'_>) -> Judged {
+    let key = "transaction.boundary.interval.ms";
+    Ok(view.number(key)?.filter(|n| *n < 0).map(|number| {
+        Fault::new(
+            &[key],
+            format!("`{key}` is {number}, less than 0"),
+            "write a number of milliseconds",
+        )
+    }))
+}
+
+fn untyped(view: &View<'_>) -> Judged {
+    for key in ["transforms", "predicates"] {
+        for alias in view.list(key)?.unwrap_or_default() {
+            let name = format!("{key}.{alias}.type");
+            if !view.written(&name)? {
+                return Ok(Some(Fault::new(
+                    &[key],
+                    format!("`{key}` has `{alias}`, and `{name}` is not set"),
+                    format!("set `{name}` to the class"),
+                )));
+            }
+        }
+    }
+    Ok(None)
+}

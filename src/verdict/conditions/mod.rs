@@ -1,0 +1,279 @@
+//! Conditions that Kafka checks while it builds a component of its configuration: over several keys, or over
+//! one in a way that its definition does not tell. Each says which place in Kafka checks it.
+mod broker;
+mod clients;
+mod connect;
+mod groups;
+mod network;
+mod quorum;
+mod streams;
+mod topic;
+mod view;
+
+use self::view::{Unknown, View};
+use super::Ruling;
+use super::refusal::consequence;
+use crate::catalog::{Component, Release};
+use crate::cluster::{JudgedBy, minor};
+use crate::diagnostic::{Confidence, Severity, Subject};
+use crate::model::{Entity, EntityKind, Setting};
+use crate::source::Place;
+
+/// What a condition has against an entity.
+#[derive(Clone, Debug)]
+struct Fault {
+    /// The keys that it is about, the one to change first.
+    keys: Vec<String>,
+    /// What is wrong, with the values at hand.
+    wrong: String,
+    /// What to write instead.
+    help: String,
+}
+
+impl Fault {
+    fn new(keys: &[&str], wrong: impl Into<String>, help: impl Into<String>) -> Self {
+        Fault {
+            keys: keys.iter().map(|key| (*key).to_owned()).collect(),
+            wrong: wrong.into(),
+            help: help.into(),
+        }
+    }
+}
+
+/// What a condition says: nothing where it holds, and nothing sure where it reads what is not known.
+type Judged = Result<Option<Fault>, Unknown>;
+
+/// How a condition is checked.
+enum Shape {
+    /// The first number must not be more than the second.
+    AtMost(&'static str, &'static str),
+    /// The first number must be less than the second.
+    LessThan(&'static str, &'static str),
+    /// A key must not be set while a switch is on.
+    Excluded(&'static str, &'static str),
+    /// What the names of listeners, their protocols and ports say.
+    Listeners,
+    /// Everything else.
+    Asks(fn(&View<'_>) -> Judged),
+}
+
+/// One condition.
+struct Condition {
+    component: Component,
+    /// The refusal's id; conditions of one id are one refusal over the releases.
+    id: &'static str,
+    /// The rule that describes it.
+    code: &'static str,
+    /// The first minor that checks it.
+    from: (u8, u8),
+    /// The last minor that checks it.
+    to: (u8, u8),
+    /// Where Kafka checks it.
+    source: &'static str,
+    shape: Shape,
+}
+
+const FIRST: (u8, u8) = (0, 0);
+const STILL: (u8, u8) = (u8::MAX, u8::MAX);
+
+const CONTRADICT: &str = "KFK020";
+const MISSING: &str = "KFK021";
+const LISTENER: &str = "KFK022";
+const QUORUM: &str = "KFK023";
+const UNUSABLE: &str = "KFK024";
+
+/// All conditions.
+fn conditions() -> impl Iterator<Item = &'static Condition> {
+    [
+        clients::CONDITIONS,
+        topic::CONDITIONS,
+        broker::CONDITIONS,
+        network::CONDITIONS,
+        quorum::CONDITIONS,
+        groups::CONDITIONS,
+        streams::CONDITIONS,
+        connect::CONDITIONS,
+    ]
+    .into_iter()
+    .flatten()
+}
+
+/// A row of the table of conditions.
+#[derive(Copy, Clone, Debug)]
+pub struct Refusal {
+    /// Whose configuration is refused.
+    pub component: Component,
+    /// The refusal.
+    pub id: &'static str,
+    /// The rule that describes it.
+    pub code: &'static str,
+    /// Where Kafka checks it.
+    pub source: &'static str,
+}
+
+/// All rows; those of one component and id are one refusal over the releases.
+pub fn refusals() -> impl Iterator<Item = Refusal> {
+    conditions().map(|condition| Refusal {
+        component: condition.component,
+        id: condition.id,
+        code: condition.code,
+        source: condition.source,
+    })
+}
+
+impl Condition {
+    fn judge(&self, view: &View<'_>) -> Option<Fault> {
+        let minor = (view.release.major, view.release.minor);
+        if minor < self.from || minor > self.to {
+            return None;
+        }
+        let judged = match self.shape {
+            Shape::AtMost(less, more) => compare(view, less, more, |a, b| a <= b, "more than"),
+            Shape::LessThan(less, more) => compare(view, less, more, |a, b| a < b, "not less than"),
+            Shape::Excluded(key, switch) => excluded(view, key, switch),
+            Shape::Listeners => network::fault(view, self.id),
+            Shape::Asks(ask) => ask(view),
+        };
+        judged.ok().flatten()
+    }
+}
+
+fn compare(
+    view: &View<'_>,
+    less: &str,
+    more: &str,
+    holds: fn(i64, i64) -> bool,
+    words: &str,
+) -> Judged {
+    let (Some(a), Some(b)) = (view.number(less)?, view.number(more)?) else {
+        return Ok(None);
+    };
+    Ok((!holds(a, b)).then(|| {
+        Fault::new(
+            &[less, more],
+            format!("`{less}` is {a}, {words} `{more}`, which is {b}"),
+            format!("lower `{less}` or raise `{more}`"),
+        )
+    }))
+}
+
+fn excluded(view: &View<'_>, key: &str, switch: &str) -> Judged {
+    let broken = view.has(key) && view.on(switch)? && view.written(key)?;
+    Ok(broken.then(|| {
+        Fault::new(
+            &[key, switch],
+            format!("`{key}` is set while `{switch}` is `true`"),
+            format!("take `{key}` out or set `{switch}=false`"),
+        )
+    }))
+}
+
+/// What the entity's components refuse for reasons of more than one value.
+pub(super) fn judge(entity: &Entity, by: &JudgedBy) -> Vec<Ruling> {
+    // Whether a connector is a source or a sink says what it has to have.
+    let component = match entity.components() {
+        [] => return Vec::new(),
+        [_, _, ..] if entity.kind == EntityKind::Connector => return Vec::new(),
+        [component, ..] => *component,
+    };
+    let view = View {
+        entity,
+        component,
+        release: by.release,
+    };
+    let mut rulings: Vec<Ruling> = Vec::new();
+    for condition in conditions().filter(|c| c.component == component) {
+        if let Some(fault) = condition.judge(&view)
+            && !rulings.iter().any(|r| r.refusal == Some(condition.id))
+        {
+            rulings.push(ruling(&view, condition, fault, by));
+        }
+    }
+    rulings
+}
+
+fn ruling(view: &View<'_>, condition: &Condition, fault: Fault, by: &JudgedBy) -> Ruling {
+    let since = super::refusal::refused_since(by, |release| {
+        let view = View { release, ..*view };
+        let component = view.component;
+        conditions()
+            .filter(|c| c.component == component && c.id == condition.id)
+            .any(|c| c.judge(&view).is_some())
+            // Older definitions may have said it themselves.
+            || fault.keys.iter().any(|key| {
+                view.setting(key).is_some_and(|setting| {
+                    super::refusal::refuses_alone(view.entity, setting, component, release)
+                })
+            })
+    });
+    let from = since.map_or(String::new(), |r| format!(" from {} on", minor(r)));
+    let who = by.product();
+    let does = consequence(view.component);
+    let mut written = fault.keys.iter().filter_map(|key| view.setting(key));
+    let first = written.next();
+    let related = written
+        .next()
+        .map(|setting| (place(setting), "together with this"));
+    Ruling {
+        code: condition.code,
+        severity: Severity::Error,
+        confidence: Confidence::High,
+        rejected: by.known && since.is_none(),
+        refusal: Some(condition.id),
+        message: format!("{}; {who} {does}{from}", fault.wrong),
+        help: Some(fault.help),
+        subject: match first {
+            Some(setting) => super::subject(setting),
+            None => Subject {
+                key: fault.keys.first().cloned(),
+                ..Subject::default()
+            },
+        },
+        place: first.map_or(view.entity.header, place),
+        related,
+        intent: None,
+    }
+}
+
+fn place(setting: &Setting) -> Place {
+    if setting.value_place.span.is_empty() {
+        setting.name_place
+    } else {
+        setting.value_place
+    }
+}
+
+/// Whether a release refuses an entity for a key, by a condition that names the key first.
+pub(super) fn refuses(entity: &Entity, component: Component, key: &str, release: Release) -> bool {
+    let view = View {
+        entity,
+        component,
+        release,
+    };
+    entity.components().first() == Some(&component)
+        && conditions()
+            .filter(|c| c.component == component)
+            .filter_map(|c| c.judge(&view))
+            .any(|fault| fault.keys.first().is_some_and(|first| first == key))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_condition_says_where_kafka_checks_it() {
+        for condition in conditions() {
+            assert!(!condition.source.is_empty(), "{}", condition.id);
+            assert!(
+                condition
+                    .id
+                    .bytes()
+                    .all(|b| b.is_ascii_lowercase() || b == b'-'),
+                "{}",
+                condition.id
+            );
+            assert!(condition.from <= condition.to, "{}", condition.id);
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! Streams applications.
+
+use super::view::{Read, View};
+use super::{CONTRADICT, Condition, FIRST, Fault, Judged, STILL, Shape, UNUSABLE};
+use crate::catalog::Component;
+
+const fn row(
+    id: &'static str,
+    code: &'static str,
+    from: (u8, u8),
+    source: &'static str,
+    ask: fn(&View<'_>) -> Judged,
+) -> Condition {
+    Condition {
+        component: Component::Streams,
+        id,
+        code,
+        from,
+        to: STILL,
+        source,
+        shape: Shape::Asks(ask),
+    }
+}
+
+pub(super) const CONDITIONS: &[Condition] = &[
+    row(
+        "commit-interval-above-transaction-timeout",
+        CONTRADICT,
+        (3, 0),
+        "StreamsConfig.verifyEOSTransactionTimeoutCompatibility",
+        commit_interval,
+    ),
+    row(
+        "idempotence-with-too-many-in-flight",
+        CONTRADICT,
+        FIRST,
+        "StreamsConfig.verifyMaxInFlightRequestPerConnection, ProducerConfig.postProcessAndValidateIdempotenceConfigs",
+        in_flight,
+    ),
+    row(
+        "optimization-unknown",
+        UNUSABLE,
+        (3, 4),
+        "StreamsConfig.verifyTopologyOptimizationConfigs",
+        optimization,
+    ),
+    row(
+        "group-id-blank",
+        UNUSABLE,
+        (4, 0),
+        "ClassicKafkaConsumer",
+        application_blank,
+    ),
+    row(
+        "rack-tag-without-client-tag",
+        CONTRADICT,
+        (3, 2),
+        "StreamsConfig.validateRackAwarenessConfiguration",
+        rack_tags,
+    ),
+    row(
+        "application-server-not-readable",
+        UNUSABLE,
+        FIRST,
+        "HostInfo.buildFromEndpoint",
+        application_server,
+    ),
+    row(
+        "bootstrap-servers-not-usable",
+        UNUSABLE,
+        FIRST,
+        "ClientUtils.parseAndValidateAddresses",
+        super::clients::bootstrap_unusable,
+    ),
+];
+
+fn exactly_once(view: &View<'_>) -> Result<bool, super::Unknown> {
+    Ok(view
+        .text("processing.guarantee")?
+        .is_some_and(|text| text.starts_with("exactly_once")))
+}
+
+fn number(view: &View<'_>, name: &str) -> Read<i64> {
+    Ok(view
+        .other(name)?
+        .and_then(|text| text.parse::<i32>().ok())
+        .map(i64::from))
+}
+
+fn commit_interval(view: &View<'_>) -> Judged {
+    let (key, timeout_key) = ("commit.interval.ms", "producer.transaction.timeout.ms");
+    if !exactly_once(view)? || !view.written(key)? {
+        return Ok(None);
+    }
+    let timeout = match view.written(timeout_key)? {
+        true => number(view, timeout_key)?,
+        false => Some(10_000),
+    };
+    let (Some(interval), Some(timeout)) = (view.number(key)?, timeout) else {
+        return Ok(None);
+    };
+    Ok((timeout < interval).then(|| {
+        Fault::new(
+            &[key, timeout_key, "processing.guarantee"],
+            format!(
+                "`{key}` is {interval}, more than the transaction timeout, which is {timeout}, and transactions would always time out"
+            ),
+            format!("lower `{key}`, or raise `{timeout_key}`"),
+        )
+    }))
+}
+
+/// A number or a switch for the producers in an application, behind their prefix or not.
+fn producers<'a>(view: &View<'a>, key: &str) -> Read<(String, &'a str)> {
+    for name in [format!("producer.{key}"), key.to_owned()] {
+        if let Some(text) = view.other(&name)? {
+            return Ok(Some((name, text)));
+        }
+    }
+    Ok(None)
+}
+
+fn in_flight(view: &View<'_>) -> Judged {
+    let Some((key, text)) = producers(view, "max.in.flight.requests.per.connection")? else {
+        return Ok(None);
+    };
+    let Some(number) = text.parse::<i32>().ok().filter(|n| *n > 5) else {
+        return Ok(None);
+    };
+    let guarantee = view.text("processing.guarantee")?.unwrap_or_default();
+    let off = producers(view, "enable.idempotence")?
+        .is_some_and(|(_, text)| text.eq_ignore_ascii_case("false"));
+    // The first form of exactly-once makes its producers later.
+    let refused =
+        ["exactly_once_v2", "exactly_once_beta"].contains(&guarantee) || view.from(4, 0) && !off;
+    Ok(refused.then(|| {
+        Fault::new(
+            &[&key, "processing.guarantee"],
+            format!("`{key}` is {number}, and idempotence, which is on, takes 5 at most"),
+            format!("set `{key}` to 5 or less"),
+        )
+    }))
+}
+
+fn optimization(view: &View<'_>) -> Judged {
+    let key = "topology.optimization";
+    let names = [
+        "none",
+        "all",
+        "reuse.ktable.source.topics",
+        "merge.repartition.topics",
+        "single.store.self.join",
+    ];
+    let text = view.text(key)?.unwrap_or("none");
+    let items: Vec<&str> = text.split(',').map(str::trim).collect();
+    let stray = items.iter().find(|item| !names.contains(item));
+    let several = items.len() > 1 && items.iter().any(|item| names[..2].contains(item));
+    Ok((stray.is_some() || several).then(|| {
+        Fault::new(
+            &[key],
+            format!("`{key}` is `{text}`, which is no choice of optimizations"),
+            "write `none`, `all`, or some of the others with commas between them",
+        )
+    }))
+}
+
+fn application_blank(view: &View<'_>) -> Judged {
+    let blank = view
+        .text("application.id")?
+        .is_some_and(|id| id.trim().is_empty());
+    Ok(blank.then(|| {
+        Fault::new(
+            &["application.id"],
+            "`application.id` is blank",
+            "name the application",
+        )
+    }))
+}
+
+fn rack_tags(view: &View<'_>) -> Judged {
+    let key = "rack.aware.assignment.tags";
+    for tag in view.list(key)?.unwrap_or_default() {
+        if !view.written(&format!("client.tag.{tag}"))? {
+            return Ok(Some(Fault::new(
+                &[key],
+                format!("`{key}` has `{tag}`, and `client.tag.{tag}` is not set"),
+                format!("set `client.tag.{tag}` to where the instance runs"),
+            )));
+        }
+    }
+    Ok(None)
+}
+
+fn application_server(view: &View<'_>) -> Judged {
+    let key = "application.server";
+    let text = view.text(key)?.unwrap_or_default();
+    let broken = !text.is_empty() && super::quorum::address_host(view, text).is_none();
+    Ok(broken.then(|| {
+        Fault::new(
+            &[key],
+            format!("`{key}` is `{text}`, which is no address"),
+            "write the `host:port` that other instances reach this one at",
+        )
+    }))
+}
