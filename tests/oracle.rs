@@ -71,6 +71,13 @@ const EXCLUSIONS: &[Exclusion] = &[
         },
     },
     Exclusion {
+        name: "rack in code",
+        why: "an application may set `client.rack` in code",
+        holds: |case, said| {
+            said.contains("client.rack must be provided") && !case.sets("client.rack")
+        },
+    },
+    Exclusion {
         name: "topology",
         why: "whether an application can do without threads is its topology's to say",
         holds: |_, said| said.contains("Invalid topology"),

@@ -562,6 +562,11 @@ const JOINED: &[Joined] = joined! {
         "transaction.timeout.ms": &["-", "1000"],
     },
     Producer: {
+        "enable.idempotence": &["true", "false"],
+        "transactional.id": &["-", "t"],
+        "max.in.flight.requests.per.connection": &["-", "6"],
+    },
+    Producer: {
         "enable.idempotence": &["true"],
         "acks": &["1", "0", "all"],
         "retries": &["-", "0", "1"],
@@ -618,6 +623,9 @@ const JOINED: &[Joined] = joined! {
         "producer.transaction.timeout.ms": &["-", "100", "10000", "60000"],
         "max.in.flight.requests.per.connection": &["-", "5", "6"],
         "producer.max.in.flight.requests.per.connection": &["-", "5", "6"],
+    },
+    Streams: {
+        "upgrade.from": &["-", "0.11.0", "1.1", "2.3", "2.4", "3.0"],
     },
     Streams: {
         "rack.aware.assignment.tags": &["-", "a", "a,b", ""],

@@ -38,6 +38,13 @@ pub(super) const CONDITIONS: &[Condition] = &[
         in_flight,
     ),
     row(
+        "upgrade-from-too-old",
+        UNUSABLE,
+        (4, 0),
+        "AssignorConfiguration.rebalanceProtocol",
+        upgrade_from,
+    ),
+    row(
         "optimization-unknown",
         UNUSABLE,
         (3, 4),
@@ -138,6 +145,22 @@ fn in_flight(view: &View<'_>) -> Judged {
             &[&key, "processing.guarantee"],
             format!("`{key}` is {number}, and idempotence, which is on, takes 5 at most"),
             format!("set `{key}` to 5 or less"),
+        )
+    }))
+}
+
+fn upgrade_from(view: &View<'_>) -> Judged {
+    let key = "upgrade.from";
+    let old = |text: &&str| {
+        text.starts_with("0.")
+            || text.starts_with("1.")
+            || ["2.0", "2.1", "2.2", "2.3"].contains(text)
+    };
+    Ok(view.text(key)?.filter(old).map(|from| {
+        Fault::new(
+            &[key],
+            format!("`{key}` is `{from}`, which there is no live upgrade from"),
+            "upgrade to a 3.x release first, or stop all instances and take the line out",
         )
     }))
 }
