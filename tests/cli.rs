@@ -622,3 +622,25 @@ fn the_picture_of_the_readme_is_the_real_output() {
         "run scripts/picture > docs/output.svg"
     );
 }
+
+/// A program that brings a Connect worker along takes the addresses from another file; a whole worker does not.
+#[test]
+fn a_part_of_a_workers_file_misses_nothing() {
+    let topics = "offset.storage.topic=o\nconfig.storage.topic=c\nstatus.storage.topic=s\n";
+    let part = folder(&[("replication.properties", topics.as_bytes())]);
+    let whole = format!("{topics}key.converter=x.Y\nvalue.converter=x.Y\ngroup.id=g\n");
+    let whole = folder(&[("replication.properties", whole.as_bytes())]);
+    let count = |folder: &TempDir| {
+        let output = run(
+            folder.path(),
+            &["check", "--format", "concise", "--select", "KFK"],
+        );
+        assert!(
+            text(&output.stdout).contains("1 file"),
+            "{}",
+            text(&output.stdout)
+        );
+        text(&output.stdout).matches("KFK021").count()
+    };
+    assert_eq!((count(&part), count(&whole)), (0, 1));
+}

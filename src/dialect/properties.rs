@@ -69,7 +69,13 @@ pub(super) fn read(
     let entities = kind
         .entities()
         .iter()
-        .map(|(kind, variant)| entity(*kind, *variant, header, settings.clone(), template))
+        .map(|(kind, variant)| {
+            let mut entity = entity(*kind, *variant, header, settings.clone(), template);
+            if read_as.is_none() && is_part(&entity) {
+                entity.open = Some("the file is a part of a worker's configuration".into());
+            }
+            entity
+        })
         .collect();
     Reading::Entities(entities, troubles)
 }
@@ -97,6 +103,16 @@ fn entity(
         .find_map(|key| entity.text(key))
         .map(Into::into);
     entity
+}
+
+/// Whether a worker's file leaves so much out that the rest has to come from elsewhere, as for programs that
+/// bring a worker along and take what it connects to from other files.
+fn is_part(entity: &Entity) -> bool {
+    matches!(
+        entity.kind,
+        EntityKind::ConnectDistributed | EntityKind::ConnectStandalone
+    ) && !entity.sets("bootstrap.servers")
+        && !entity.sets("key.converter")
 }
 
 /// The keys that name an entity of a kind, the first one first.
