@@ -134,6 +134,15 @@ pub struct Setting {
 }
 
 impl Setting {
+    /// Where a finding about the value points: at the value, or at the name where the value is empty.
+    pub fn place(&self) -> Place {
+        if self.value_place.span.is_empty() {
+            self.name_place
+        } else {
+            self.value_place
+        }
+    }
+
     /// The name as it stands in the source.
     pub fn written_name(&self) -> &str {
         self.written_as.as_deref().unwrap_or(self.key.name())

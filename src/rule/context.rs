@@ -138,13 +138,7 @@ impl<'a> Context<'a> {
                     key: catalog::key_name(key).to_owned(),
                     value: shown(&reading),
                     value_source: reading.source,
-                    place: reading.setting.map(|s| {
-                        if s.value_place.span.is_empty() {
-                            s.name_place
-                        } else {
-                            s.value_place
-                        }
-                    }),
+                    place: reading.setting.map(|s| s.place()),
                 }
             }
             Read::Fact(fact) => {

@@ -126,11 +126,7 @@ fn default_value(setting: &Setting, definition: &Definition) -> Option<Ruling> {
         ),
         help: Some("take the line out, or keep it as a decision".to_owned()),
         subject: subject(setting),
-        place: if setting.value_place.span.is_empty() {
-            setting.name_place
-        } else {
-            setting.value_place
-        },
+        place: setting.place(),
         related: None,
         intent: None,
     })

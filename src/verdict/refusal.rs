@@ -69,11 +69,7 @@ pub(super) fn judge(
         ),
         help: Some(instead(&definition)),
         subject: subject(setting),
-        place: if setting.value_place.span.is_empty() {
-            setting.name_place
-        } else {
-            setting.value_place
-        },
+        place: setting.place(),
         related: None,
         intent: None,
     })

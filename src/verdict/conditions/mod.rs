@@ -17,7 +17,6 @@ use crate::catalog::{Component, Release};
 use crate::cluster::{JudgedBy, minor};
 use crate::diagnostic::{Confidence, Severity, Subject};
 use crate::model::{Entity, EntityKind, Setting};
-use crate::source::Place;
 
 /// What a condition has against an entity.
 #[derive(Clone, Debug)]
@@ -213,7 +212,7 @@ fn ruling(view: &View<'_>, condition: &Condition, fault: Fault, by: &JudgedBy) -
     let first = written.next();
     let related = written
         .next()
-        .map(|setting| (place(setting), "together with this"));
+        .map(|setting| (setting.place(), "together with this"));
     Ruling {
         code: condition.code,
         severity: Severity::Error,
@@ -229,17 +228,9 @@ fn ruling(view: &View<'_>, condition: &Condition, fault: Fault, by: &JudgedBy) -
                 ..Subject::default()
             },
         },
-        place: first.map_or(view.entity.header, place),
+        place: first.map_or(view.entity.header, Setting::place),
         related,
         intent: None,
-    }
-}
-
-fn place(setting: &Setting) -> Place {
-    if setting.value_place.span.is_empty() {
-        setting.name_place
-    } else {
-        setting.value_place
     }
 }
 
