@@ -78,13 +78,24 @@ pub fn judge(
                     _ => std::slice::from_ref(&component),
                 };
                 let mut judged = readers.iter();
-                rulings.extend(judged.find_map(|c| refusal::judge(entity, setting, *c, by)));
+                rulings.extend(
+                    judged.find_map(|c| refusal::judge(entity, setting, *c, definition.key, by)),
+                );
                 if pedantic {
                     rulings.extend(default_value(setting, &definition));
                 }
             }
-            Meaning::Inner { component, .. } if decides(entity, setting) => {
-                rulings.extend(refusal::judge(entity, setting, component, by));
+            Meaning::Inner {
+                component,
+                definition,
+            } if decides(entity, setting) => {
+                rulings.extend(refusal::judge(
+                    entity,
+                    setting,
+                    component,
+                    definition.key,
+                    by,
+                ));
             }
             Meaning::Own(..) | Meaning::Inner { .. } | Meaning::Plugin => {}
             Meaning::InnerUnknown {

@@ -15,18 +15,19 @@ enum Fault {
     Value(Violation),
 }
 
-/// Judges a setting by the definition that one component has of it, behind a prefix or not.
+/// Judges a setting by the definition that one component has of a key: the setting's own, or the one behind
+/// its prefix.
 pub(super) fn judge(
     entity: &Entity,
     setting: &Setting,
     component: Component,
+    key: KeyId,
     by: &JudgedBy,
 ) -> Option<Ruling> {
     let text = setting.value.known()?;
     if !is_read(entity, setting, component) {
         return None;
     }
-    let key = inner_key(entity, setting, component, by)?;
     let definition = catalog::definition(component, key, by.release)?;
     if definition.refused || definition.value_type == ValueType::Pointer {
         return Some(super::names::refused_by_librdkafka(setting, &definition));
@@ -95,22 +96,6 @@ fn is_read(entity: &Entity, setting: &Setting, component: Component) -> bool {
         },
         _ => true,
     }
-}
-
-/// The key that a component defines: the setting's own, or what stands behind its prefix.
-fn inner_key(
-    entity: &Entity,
-    setting: &Setting,
-    component: Component,
-    by: &JudgedBy,
-) -> Option<KeyId> {
-    let has = |key: &KeyId| catalog::definition(component, *key, by.release).is_some();
-    let name = setting.key.name();
-    setting.key.id().filter(has).or_else(|| {
-        catalog::families(entity.components(), name)
-            .filter_map(|(_, rest)| catalog::key_id(rest))
-            .find(has)
-    })
 }
 
 fn fault(component: Component, definition: &Definition, text: &str) -> Option<Fault> {

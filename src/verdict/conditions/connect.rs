@@ -1,8 +1,10 @@
 //! Connect workers and connectors.
 
+use std::sync::OnceLock;
+
 use super::view::View;
 use super::{CONTRADICT, Condition, FIRST, Fault, Judged, MISSING, STILL, Shape, UNUSABLE};
-use crate::catalog::{self, Component, Default};
+use crate::catalog::{self, Component, Default, KeyId};
 
 const fn row(
     component: Component,
@@ -153,8 +155,11 @@ pub(super) const CONDITIONS: &[Condition] = &[
 
 /// A process reads all of its keys from its file.
 fn required(view: &View<'_>) -> Judged {
-    for definition in catalog::definitions(view.component, view.release) {
-        let key = catalog::key_name(definition.key);
+    for key in ever_required(view.component) {
+        let Some(definition) = catalog::definition(view.component, *key, view.release) else {
+            continue;
+        };
+        let key = catalog::key_name(*key);
         // KafkaConfig takes the one for the other.
         let other = match key {
             "node.id" => "broker.id",
@@ -173,6 +178,20 @@ fn required(view: &View<'_>) -> Judged {
         }
     }
     Ok(None)
+}
+
+/// The keys that some release of a component cannot do without.
+fn ever_required(component: Component) -> &'static [KeyId] {
+    static KEYS: [OnceLock<Vec<KeyId>>; Component::ALL.len()] =
+        [const { OnceLock::new() }; Component::ALL.len()];
+    KEYS[component as usize].get_or_init(|| {
+        (0..catalog::key_count() as u16)
+            .map(KeyId)
+            .filter(|key| {
+                catalog::history(component, *key).any(|(_, _, d)| d.default == Default::Required)
+            })
+            .collect()
+    })
 }
 
 fn signature(view: &View<'_>) -> Judged {
