@@ -3,7 +3,6 @@
 mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::process::Command;
 
 use kafka_lint::pipeline;
 use kafka_lint::project::{Profile, Project, ReadAs, Selection, VersionSpec};
@@ -43,29 +42,7 @@ struct Case {
 
 /// Runs the program of the project on the artifacts of a version; `None` where they cannot be had.
 fn ask(version: &str, mode: &[&str]) -> Option<String> {
-    let tools = support::root().join("tools/kafka-facts");
-    let sources: Vec<_> = std::fs::read_dir(tools.join("src"))
-        .unwrap()
-        .map(|f| f.unwrap().path())
-        .collect();
-    let Some(classes) = support::javac(&sources, "kafka-facts") else {
-        support::skip("asking Kafka", "there is no javac");
-        return None;
-    };
-    let jars = match Command::new(tools.join("fetch")).arg(version).output() {
-        Ok(output) if output.status.success() => String::from_utf8(output.stdout).unwrap(),
-        Ok(output) => {
-            support::skip("asking Kafka", &String::from_utf8_lossy(&output.stderr));
-            return None;
-        }
-        Err(error) => {
-            support::skip("asking Kafka", &error.to_string());
-            return None;
-        }
-    };
-    let output = Command::new("java")
-        .args(["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp"])
-        .arg(format!("{}/*:{}", jars.trim(), classes.display()))
+    let output = support::kafka(version, "kafka-facts")?
         .arg("KafkaFacts")
         .args(mode)
         .output()

@@ -7,7 +7,7 @@ mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use kafka_lint::pipeline;
 use kafka_lint::project::{Profile, Project, ReadAs, Selection, VersionSpec};
@@ -137,29 +137,7 @@ const EXCLUSIONS: &[Exclusion] = &[
 
 /// Asks one Kafka for all cases; `None` where it cannot be had.
 fn ask(version: &str, cases: &[Case]) -> Option<Vec<Answer>> {
-    let tools = support::root().join("tools/kafka-facts");
-    let sources: Vec<_> = std::fs::read_dir(tools.join("src"))
-        .unwrap()
-        .map(|f| f.unwrap().path())
-        .collect();
-    let Some(classes) = support::javac(&sources, &format!("kafka-oracle-{version}")) else {
-        support::skip("asking Kafka", "there is no javac");
-        return None;
-    };
-    let jars = match Command::new(tools.join("fetch")).arg(version).output() {
-        Ok(output) if output.status.success() => String::from_utf8(output.stdout).unwrap(),
-        Ok(output) => {
-            support::skip("asking Kafka", &String::from_utf8_lossy(&output.stderr));
-            return None;
-        }
-        Err(error) => {
-            support::skip("asking Kafka", &error.to_string());
-            return None;
-        }
-    };
-    let mut child = Command::new("java")
-        .args(["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp"])
-        .arg(format!("{}/*:{}", jars.trim(), classes.display()))
+    let mut child = support::kafka(version, &format!("kafka-oracle-{version}"))?
         .args(["KafkaFacts", "oracle"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

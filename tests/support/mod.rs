@@ -32,6 +32,35 @@ pub fn javac(sources: &[PathBuf], name: &str) -> Option<PathBuf> {
     Some(out)
 }
 
+/// A Java that has the published artifacts of a Kafka version and the project's program to ask them, compiled
+/// into the folder `name`; `None` where they cannot be had.
+pub fn kafka(version: &str, name: &str) -> Option<Command> {
+    let tools = root().join("tools/kafka-facts");
+    let sources: Vec<_> = std::fs::read_dir(tools.join("src"))
+        .unwrap()
+        .map(|f| f.unwrap().path())
+        .collect();
+    let Some(classes) = javac(&sources, name) else {
+        skip("asking Kafka", "there is no javac");
+        return None;
+    };
+    let jars = match Command::new(tools.join("fetch")).arg(version).output() {
+        Ok(output) if output.status.success() => String::from_utf8(output.stdout).unwrap(),
+        Ok(output) => {
+            skip("asking Kafka", &String::from_utf8_lossy(&output.stderr));
+            return None;
+        }
+        Err(error) => {
+            skip("asking Kafka", &error.to_string());
+            return None;
+        }
+    };
+    let mut java = Command::new("java");
+    java.args(["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp"])
+        .arg(format!("{}/*:{}", jars.trim(), classes.display()));
+    Some(java)
+}
+
 /// Small pseudo-random numbers, the same on every machine.
 pub struct Random(pub u64);
 

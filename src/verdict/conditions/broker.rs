@@ -1,28 +1,10 @@
 //! Brokers and controllers, beside listeners and the quorum.
 
+use super::of_node as row;
 use super::quorum::Roles;
 use super::view::View;
 use super::{CONTRADICT, Condition, FIRST, Fault, Judged, STILL, Shape, UNUSABLE};
 use crate::catalog::{self, Component};
-
-const fn row(
-    id: &'static str,
-    code: &'static str,
-    from: (u8, u8),
-    to: (u8, u8),
-    source: &'static str,
-    shape: Shape,
-) -> Condition {
-    Condition {
-        component: Component::Broker,
-        id,
-        code,
-        from,
-        to,
-        source,
-        shape,
-    }
-}
 
 const VALIDATE: &str = "KafkaConfig.validateValues";
 const GROUPS: &str = "GroupCoordinatorConfig.checkConstraints, KafkaConfig.validateValues";

@@ -81,6 +81,26 @@ const LISTENER: &str = "KFK022";
 const QUORUM: &str = "KFK023";
 const UNUSABLE: &str = "KFK024";
 
+/// A condition on a broker or controller.
+const fn of_node(
+    id: &'static str,
+    code: &'static str,
+    from: (u8, u8),
+    to: (u8, u8),
+    source: &'static str,
+    shape: Shape,
+) -> Condition {
+    Condition {
+        component: Component::Broker,
+        id,
+        code,
+        from,
+        to,
+        source,
+        shape,
+    }
+}
+
 /// All conditions.
 fn conditions() -> impl Iterator<Item = &'static Condition> {
     [

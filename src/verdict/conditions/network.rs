@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::of_node as row;
 use super::quorum::Roles;
 use super::view::{Read, Unknown, View};
 use super::{CONTRADICT, Condition, FIRST, Fault, Judged, LISTENER, MISSING, STILL, Shape};
-use crate::catalog::{Component, ValueType};
+use crate::catalog::ValueType;
 use crate::resolve::value;
 
 const PROTOCOLS: [&str; 4] = ["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"];
@@ -16,25 +17,6 @@ const CONTROLLERS: &str = "controller.listener.names";
 const INTER_BROKER: &str = "inter.broker.listener.name";
 const INTER_BROKER_PROTOCOL: &str = "security.inter.broker.protocol";
 const CONTROL_PLANE: &str = "control.plane.listener.name";
-
-const fn row(
-    id: &'static str,
-    code: &'static str,
-    from: (u8, u8),
-    to: (u8, u8),
-    source: &'static str,
-    shape: Shape,
-) -> Condition {
-    Condition {
-        component: Component::Broker,
-        id,
-        code,
-        from,
-        to,
-        source,
-        shape,
-    }
-}
 
 pub(super) const CONDITIONS: &[Condition] = &[
     row(
