@@ -19,7 +19,7 @@ use crate::project::Project;
 use crate::rule::{self, Dockets};
 use crate::source::{Input, ReadError, SourceFile, SourceId, Sources};
 use crate::triage;
-use crate::verdict::Nearest;
+use crate::verdict::Prepared;
 use findings::Findings;
 
 pub use fixing::{Fixed, attach, fix};
@@ -33,14 +33,15 @@ pub fn lint(sources: &dyn Sources, project: &Project) -> Report {
     });
     let plan = place(&files, sources, project);
     let mut dockets = Dockets::default();
+    let mut prepared = Prepared::default();
     for (file, placements) in files.iter_mut().zip(&plan.placements) {
         for (entity, placement) in file.entities.iter_mut().zip(placements) {
             facts::state(entity, placement.by.release, project);
             let profile = plan.clusters[placement.cluster].profile;
             dockets.prepare(entity, placement.by.release, profile, project);
+            prepared.conditions.prepare(entity, placement.by.release);
         }
     }
-    let nearest = Nearest::default();
     let judged = work::over(files.len(), project.threads, |index| {
         let file = &files[index];
         judge(
@@ -48,7 +49,7 @@ pub fn lint(sources: &dyn Sources, project: &Project) -> Report {
             index,
             &plan,
             &dockets,
-            &nearest,
+            &prepared,
             project,
             sources.inputs(),
         )
@@ -152,7 +153,7 @@ fn judge<'p>(
     index: usize,
     plan: &Plan,
     dockets: &Dockets,
-    nearest: &Nearest,
+    prepared: &Prepared,
     project: &'p Project,
     inputs: &[Input],
 ) -> Findings<'p> {
@@ -168,7 +169,7 @@ fn judge<'p>(
     }
     for (entity, placement) in file.entities.iter().zip(&plan.placements[index]) {
         let attempt = work::isolated(|| {
-            findings::judge_entity(entity, placement, file, plan, dockets, nearest, project)
+            findings::judge_entity(entity, placement, file, plan, dockets, prepared, project)
         });
         match attempt {
             Ok(judged) => findings.append(judged),

@@ -11,7 +11,7 @@ use crate::project::Project;
 use crate::rule::{self, Dockets};
 use crate::source::{Place, SourceFile, SourceId, Span};
 use crate::triage;
-use crate::verdict::{self, Nearest, Ruling, Siblings};
+use crate::verdict::{self, Prepared, Ruling, Siblings};
 
 /// What was found in one file.
 pub(super) struct Findings<'p> {
@@ -37,7 +37,7 @@ pub(super) fn judge_entity(
     file: &File,
     plan: &Plan,
     dockets: &Dockets,
-    nearest: &Nearest,
+    prepared: &Prepared,
     project: &Project,
 ) -> Judged {
     let cluster = &plan.clusters[placement.cluster];
@@ -45,7 +45,7 @@ pub(super) fn judge_entity(
     let siblings = Siblings(&file.entities);
     let pedantic =
         rule::find("KFK014").is_some_and(|(_, rule)| project.selection.contains(&rule.descriptor));
-    let mut rulings = verdict::judge(entity, &placement.by, &siblings, nearest, pedantic);
+    let mut rulings = verdict::judge(entity, &placement.by, &siblings, prepared, pedantic);
     if let Some(from) = project.upgrade_from {
         rulings.extend(verdict::judge_upgrade(entity, from, &placement.by));
     }

@@ -16,7 +16,7 @@ use crate::model::{Entity, EntityKind, Setting};
 use crate::resolve::{Effective, Meaning, value};
 use crate::source::Place;
 
-pub use conditions::{Refusal, refusals};
+pub use conditions::{Conditions, Refusal, refusals};
 pub use names::Siblings;
 pub use nearest::Nearest;
 pub use troubles::judge_trouble;
@@ -50,13 +50,22 @@ pub struct Ruling {
     pub intent: Option<FixIntent>,
 }
 
+/// What is worked out once for all entities of a run.
+#[derive(Debug, Default)]
+pub struct Prepared {
+    /// The keys that are nearest to misspelt ones.
+    pub nearest: Nearest,
+    /// The conditions over several keys that an entity can break.
+    pub conditions: Conditions,
+}
+
 /// Judges every setting of an entity by itself, and against those that it competes with. Only a `pedantic`
 /// judge speaks of values that are Kafka's default.
 pub fn judge(
     entity: &Entity,
     by: &JudgedBy,
     siblings: &Siblings<'_>,
-    nearest: &Nearest,
+    prepared: &Prepared,
     pedantic: bool,
 ) -> Vec<Ruling> {
     // What is not Kafka's has no definitions here.
@@ -67,6 +76,7 @@ pub fn judge(
         entity,
         release: by.release,
     };
+    let nearest = &prepared.nearest;
     let mut rulings = Vec::new();
     for setting in &entity.settings {
         match effective.meaning(setting.key.name()) {
@@ -113,7 +123,7 @@ pub fn judge(
         }
     }
     rulings.extend(chains::judge(entity, by));
-    rulings.extend(conditions::judge(entity, by));
+    rulings.extend(conditions::judge(entity, by, &prepared.conditions));
     rulings
 }
 

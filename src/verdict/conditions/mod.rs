@@ -3,6 +3,7 @@
 mod broker;
 mod clients;
 mod connect;
+mod due;
 mod groups;
 mod network;
 mod quorum;
@@ -10,6 +11,7 @@ mod streams;
 mod topic;
 mod view;
 
+pub use self::due::Conditions;
 use self::view::{Unknown, View};
 use super::Ruling;
 use super::refusal::consequence;
@@ -43,6 +45,7 @@ impl Fault {
 type Judged = Result<Option<Fault>, Unknown>;
 
 /// How a condition is checked.
+#[derive(Debug)]
 enum Shape {
     /// The first number must not be more than the second.
     AtMost(&'static str, &'static str),
@@ -57,6 +60,7 @@ enum Shape {
 }
 
 /// One condition.
+#[derive(Debug)]
 struct Condition {
     component: Component,
     /// The refusal's id; conditions of one id are one refusal over the releases.
@@ -141,9 +145,12 @@ pub fn refusals() -> impl Iterator<Item = Refusal> {
 }
 
 impl Condition {
+    fn holds_at(&self, release: Release) -> bool {
+        (self.from..=self.to).contains(&(release.major, release.minor))
+    }
+
     fn judge(&self, view: &View<'_>) -> Option<Fault> {
-        let minor = (view.release.major, view.release.minor);
-        if minor < self.from || minor > self.to {
+        if !self.holds_at(view.release) {
             return None;
         }
         let judged = match self.shape {
@@ -187,21 +194,28 @@ fn excluded(view: &View<'_>, key: &str, switch: &str) -> Judged {
     }))
 }
 
+/// The component whose conditions an entity has to meet.
+fn judged_component(entity: &Entity) -> Option<Component> {
+    match entity.components() {
+        // Whether a connector is a source or a sink says what it has to have.
+        [_, _, ..] if entity.kind == EntityKind::Connector => None,
+        components => components.first().copied(),
+    }
+}
+
 /// What the entity's components refuse for reasons of more than one value.
-pub(super) fn judge(entity: &Entity, by: &JudgedBy) -> Vec<Ruling> {
-    // Whether a connector is a source or a sink says what it has to have.
-    let component = match entity.components() {
-        [] => return Vec::new(),
-        [_, _, ..] if entity.kind == EntityKind::Connector => return Vec::new(),
-        [component, ..] => *component,
+pub(super) fn judge(entity: &Entity, by: &JudgedBy, prepared: &Conditions) -> Vec<Ruling> {
+    let Some(component) = judged_component(entity) else {
+        return Vec::new();
     };
     let view = View {
         entity,
         component,
         release: by.release,
+        reads: None,
     };
     let mut rulings: Vec<Ruling> = Vec::new();
-    for condition in conditions().filter(|c| c.component == component) {
+    for condition in prepared.due(entity, by.release) {
         if let Some(fault) = condition.judge(&view)
             && !rulings.iter().any(|r| r.refusal == Some(condition.id))
         {
@@ -260,6 +274,7 @@ pub(super) fn refuses(entity: &Entity, component: Component, key: &str, release:
         entity,
         component,
         release,
+        reads: None,
     };
     entity.components().first() == Some(&component)
         && conditions()

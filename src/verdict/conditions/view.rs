@@ -1,9 +1,12 @@
 //! An entity as the conditions read it: values that are known, not set, or not to be known.
 
-use crate::catalog::{self, Component, Default, Definition, Release, ValueType};
+use std::cell::RefCell;
+
+use super::due::Reads;
+use crate::catalog::{self, Component, Default, Definition, KeyId, Release, ValueType};
 use crate::model::{Entity, Setting};
 use crate::resolve::value::{self, Typed};
-use crate::resolve::{Datum, Effective};
+use crate::resolve::{Datum, Effective, Reading};
 
 /// A value cannot be known from here, so nothing is said.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
@@ -12,15 +15,27 @@ pub(super) struct Unknown;
 /// What a key holds; `None` where it is not set and has no default, or where the release lacks it.
 pub(super) type Read<T> = Result<Option<T>, Unknown>;
 
-/// An entity at one release.
+/// An entity at one release. Every look at a setting goes through it and is recorded where somebody asks.
 #[derive(Copy, Clone, Debug)]
 pub(super) struct View<'a> {
     pub(super) entity: &'a Entity,
     pub(super) component: Component,
     pub(super) release: Release,
+    pub(super) reads: Option<&'a RefCell<Reads>>,
 }
 
 impl<'a> View<'a> {
+    fn reading(&self, id: KeyId, value_type: ValueType) -> Reading<'a> {
+        if let Some(reads) = self.reads {
+            reads.borrow_mut().keys.insert(id);
+        }
+        let effective = Effective {
+            entity: self.entity,
+            release: self.release,
+        };
+        effective.read(id, value_type)
+    }
+
     /// Whether the release is of this minor or a newer one.
     pub(super) fn from(&self, major: u8, minor: u8) -> bool {
         (self.release.major, self.release.minor) >= (major, minor)
@@ -51,11 +66,7 @@ impl<'a> View<'a> {
         let Some((id, value_type)) = catalog::key_id(key).zip(self.value_type(key)) else {
             return Ok(None);
         };
-        let effective = Effective {
-            entity: self.entity,
-            release: self.release,
-        };
-        match effective.read(id, value_type).datum {
+        match self.reading(id, value_type).datum {
             Datum::Known(typed) => Ok(Some(typed)),
             Datum::Unset => Ok(None),
             Datum::Unknown(_) => Err(Unknown),
@@ -94,11 +105,7 @@ impl<'a> View<'a> {
         let Some((id, _)) = catalog::key_id(key).zip(self.value_type(key)) else {
             return Ok(None);
         };
-        let effective = Effective {
-            entity: self.entity,
-            release: self.release,
-        };
-        let reading = effective.read(id, ValueType::String);
+        let reading = self.reading(id, ValueType::String);
         match reading.datum {
             Datum::Known(_) => Ok(reading.text.map(|t| t.trim_matches(|c: char| c <= ' '))),
             Datum::Unset => Ok(None),
@@ -124,6 +131,13 @@ impl<'a> View<'a> {
 
     /// The line that sets a key, where there is one.
     pub(super) fn setting(&self, key: &str) -> Option<&'a Setting> {
+        if let Some(reads) = self.reads {
+            let mut reads = reads.borrow_mut();
+            match catalog::key_id(key) {
+                Some(id) => reads.keys.insert(id),
+                None => reads.names.insert(key.to_owned()),
+            };
+        }
         self.entity.get_named(key)
     }
 
