@@ -4,10 +4,12 @@ mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use kafka_lint::catalog::{self, Component};
 use kafka_lint::pipeline;
 use kafka_lint::project::{Profile, Project, ReadAs, Selection, VersionSpec};
 use kafka_lint::source::MemorySources;
 use kafka_lint::syntax::properties;
+use kafka_lint::verdict;
 
 /// The versions that are asked: the oldest, the last with ZooKeeper, the last before lists got strict, the newest.
 const VERSIONS: [&str; 4] = ["2.8.2", "3.9.2", "4.1.2", "4.4.0"];
@@ -228,6 +230,69 @@ fn refuses_what_kafka_refuses_and_nothing_else() {
             fired.get(code).is_some_and(|count| *count > 20),
             "{code} was not agreed on often enough: {fired:?}"
         );
+    }
+}
+
+/// What `explain` shows of a range, as the numbers at which Kafka has to change its mind.
+fn shown_range(allowed: &str) -> (Option<i64>, Option<i64>) {
+    let number = |text: &str| text.parse::<i64>().ok();
+    let words: Vec<&str> = allowed.split([' ', ',']).collect();
+    match words[..] {
+        [least, "or", "more", ..] => (number(least), None),
+        [most, "or", "less", ..] => (None, number(most)),
+        ["from", least, "to", most, ..] => (number(least), number(most)),
+        _ => (None, None),
+    }
+}
+
+#[test]
+fn kafka_takes_the_defaults_and_bounds_that_explain_shows() {
+    for version in ["2.8.2", "3.9.2", "4.4.0"] {
+        let Some(output) = ask(version, &["refusals"]) else {
+            return;
+        };
+        let release = VersionSpec::parse(version).unwrap().release;
+        let mut answers: BTreeMap<(String, String), BTreeMap<String, bool>> = BTreeMap::new();
+        for case in cases(&output, version) {
+            let key = (case.component, case.key);
+            answers
+                .entry(key)
+                .or_default()
+                .insert(case.value, case.refused);
+        }
+        let mut defaults: BTreeMap<String, u32> = BTreeMap::new();
+        let mut bounds: BTreeMap<String, u32> = BTreeMap::new();
+        for ((component, key), refused) in &answers {
+            let what = format!("Kafka {version}, {component}: {key}");
+            let of = Component::ALL
+                .into_iter()
+                .find(|c| c.name() == component)
+                .unwrap();
+            let definition = catalog::key_id(key)
+                .and_then(|id| catalog::definition(of, id, release))
+                .unwrap_or_else(|| panic!("{what} is not in the catalogue"));
+            if let catalog::Default::Text(default) = definition.default {
+                let said = refused.get(default);
+                assert_eq!(said, Some(&false), "{what}: the default `{default}`");
+                *defaults.entry(component.clone()).or_default() += 1;
+            }
+            let (least, most) = shown_range(&verdict::allowed(&definition).unwrap_or_default());
+            let turns = [(least, -1), (most, 1)];
+            for (bound, outwards) in turns.iter().filter_map(|(b, out)| b.map(|b| (b, *out))) {
+                assert_eq!(
+                    refused.get(&bound.to_string()),
+                    Some(&false),
+                    "{what}: {bound}"
+                );
+                if let Some(outside) = bound.checked_add(outwards) {
+                    let outside = outside.to_string();
+                    assert_eq!(refused.get(&outside), Some(&true), "{what}: {outside}");
+                }
+                *bounds.entry(component.clone()).or_default() += 1;
+            }
+        }
+        eprintln!("Kafka {version}: defaults {defaults:?}, bounds {bounds:?}");
+        assert!(defaults.values().sum::<u32>() > 600 && bounds.values().sum::<u32>() > 200);
     }
 }
 

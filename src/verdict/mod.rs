@@ -1,4 +1,5 @@
 //! What Kafka itself refuses, and what it ignores in silence. Knows the catalogue, no rule.
+mod blanks;
 mod chains;
 mod conditions;
 mod librdkafka;
@@ -79,6 +80,9 @@ pub fn judge(
     let nearest = &prepared.nearest;
     let mut rulings = Vec::new();
     for setting in &entity.settings {
+        if decides(entity, setting) {
+            rulings.extend(blanks::judge(setting, by));
+        }
         match effective.meaning(setting.key.name()) {
             Meaning::Own(component, definition) if decides(entity, setting) => {
                 rulings.extend(names::judge_deprecated(setting, component, &definition, by));

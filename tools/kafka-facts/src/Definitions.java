@@ -27,7 +27,7 @@ final class Definitions {
                 String mode = component.equals("broker") ? modes.getOrDefault(key, "read-only") : "-";
                 String synonym = component.equals("topic") ? synonyms.getOrDefault(key, "-") : "-";
                 out.println(String.join("\t",
-                    component, key, type(row), defaultValue(row),
+                    component, key, type(row), escape(defaultValue(row)),
                     Validators.describe(Kafka.field(row, "validator")),
                     Kafka.field(row, "importance").toString().toLowerCase(), mode, flags(row, retired.contains(key)), synonym));
             }
@@ -39,7 +39,7 @@ final class Definitions {
     }
 
     /** {@code required}, {@code null}, or {@code =} and Kafka's own text for the value. */
-    private static String defaultValue(Object row) throws Exception {
+    static String defaultValue(Object row) throws Exception {
         Object value = Kafka.field(row, "defaultValue");
         Class<?> def = Class.forName("org.apache.kafka.common.config.ConfigDef");
         if (value == def.getField("NO_DEFAULT_VALUE").get(null)) {
@@ -52,14 +52,14 @@ final class Definitions {
         Object type = Kafka.field(row, "type");
         if (type.toString().equals("PASSWORD")) {
             // A password's text is hidden in Kafka's own rendering.
-            return "=" + escape(String.valueOf(value.getClass().getMethod("value").invoke(value)));
+            return "=" + value.getClass().getMethod("value").invoke(value);
         }
         if (value instanceof List<?> list && list.stream().anyMatch(Class.class::isInstance)) {
             // Kafka's own rendering puts the word "class" before each, which it would not read back.
-            return "=" + escape(list.stream().map(item -> item instanceof Class<?> c ? c.getName() : String.valueOf(item))
-                .collect(java.util.stream.Collectors.joining(",")));
+            return "=" + list.stream().map(item -> item instanceof Class<?> c ? c.getName() : String.valueOf(item))
+                .collect(java.util.stream.Collectors.joining(","));
         }
-        return "=" + escape((String) convert.invoke(null, value, type));
+        return "=" + convert.invoke(null, value, type);
     }
 
     static String escape(String text) {

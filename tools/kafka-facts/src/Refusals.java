@@ -8,7 +8,7 @@ import java.util.Set;
 
 /**
  * What Kafka's own definitions make of values, one key at a time: every key of every component with values around
- * every bound. The components and keys are those that the artifacts in this JVM define. Each line: component, key, type, validator, value,
+ * every bound, and its default. The components and keys are those that the artifacts in this JVM define. Each line: component, key, type, validator, value,
  * {@code accepted} or {@code refused}, and Kafka's message.
  */
 final class Refusals {
@@ -36,7 +36,12 @@ final class Refusals {
                 Object row = entry.getValue();
                 Object type = Kafka.field(row, "type");
                 Object validator = Kafka.field(row, "validator");
-                for (String value : values(validator)) {
+                Set<String> values = values(validator);
+                String defaultValue = Definitions.defaultValue(row);
+                if (defaultValue.startsWith("=")) {
+                    values.add(defaultValue.substring(1));
+                }
+                for (String value : values) {
                     String verdict = "accepted\t";
                     try {
                         parse.invoke(parser, row, value, true);
