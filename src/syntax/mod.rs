@@ -1,2 +1,5 @@
 //! Syntaxes: from bytes to keys and values with their places, and back.
+pub mod json;
 pub mod properties;
+pub mod tree;
+pub mod yaml;
