@@ -36,7 +36,8 @@ pub fn lint(sources: &dyn Sources, project: &Project) -> Report {
     let mut prepared = Prepared::default();
     for (file, placements) in files.iter_mut().zip(&plan.placements) {
         for (entity, placement) in file.entities.iter_mut().zip(placements) {
-            facts::state(entity, placement.by.release, project);
+            let brokers = plan.clusters[placement.cluster].brokers;
+            facts::state(entity, placement.by.release, brokers, project);
             let profile = plan.clusters[placement.cluster].profile;
             dockets.prepare(entity, placement.by.release, profile, project);
             prepared.conditions.prepare(entity, placement.by.release);
@@ -66,7 +67,8 @@ pub fn entities(sources: &dyn Sources, project: &Project) -> Vec<(Entity, Judged
     let mut out = Vec::new();
     for (file, placements) in files.iter_mut().zip(plan.placements) {
         for (mut entity, placement) in file.entities.drain(..).zip(placements) {
-            facts::state(&mut entity, placement.by.release, project);
+            let brokers = plan.clusters[placement.cluster].brokers;
+            facts::state(&mut entity, placement.by.release, brokers, project);
             out.push((entity, placement.by));
         }
     }
@@ -213,9 +215,9 @@ fn report(
         inputs.push(InputReport {
             input: sources.inputs()[index].clone(),
             status: file.status,
-            dialect: linted.then_some(dialect::properties::NAME),
+            dialect: file.entities.first().map(|e| e.dialect).filter(|_| linted),
             entities: file.entities.len() as u32,
-            settings: file.entities.first().map_or(0, |e| e.settings.len() as u32),
+            settings: settings(&file.entities),
             format: file.format,
         });
         kept.push(file.source.filter(|_| has_findings[index]));
@@ -236,6 +238,16 @@ fn report(
         upgrade: None,
         summary,
     }
+}
+
+/// The settings of a file; those that several entities share count once.
+fn settings(entities: &[Entity]) -> u32 {
+    let places: std::collections::HashSet<_> = entities
+        .iter()
+        .flat_map(|entity| &entity.settings)
+        .map(|setting| (setting.name_place, setting.value_place))
+        .collect();
+    places.len() as u32
 }
 
 fn clusters(plan: &Plan, project: &Project) -> Vec<ClusterReport> {

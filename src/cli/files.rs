@@ -13,6 +13,9 @@ use crate::source::{Input, InputKind, ReadError, Sources};
 /// A larger file is no configuration.
 const LARGEST: u64 = 64 << 20;
 
+/// The endings of files that are looked into when a folder is walked.
+const ENDINGS: [&str; 5] = ["properties", "yaml", "yml", "json", "jsonc"];
+
 /// Files on disk and standard input.
 #[derive(Debug)]
 pub(super) struct Files {
@@ -122,11 +125,11 @@ fn walk(folder: &Path, here: &Path, found: &mut BTreeMap<String, (bool, Place)>)
         let is_file = entry
             .file_type()
             .is_some_and(|t| t.is_file() || (t.is_symlink() && !entry.path().is_dir()));
-        let properties = entry
+        let may_be_read = entry
             .path()
             .extension()
-            .is_some_and(|e| e.eq_ignore_ascii_case("properties"));
-        if is_file && properties {
+            .is_some_and(|e| ENDINGS.iter().any(|ending| e.eq_ignore_ascii_case(ending)));
+        if is_file && may_be_read {
             let path = entry.into_path();
             found
                 .entry(display(&path, here))

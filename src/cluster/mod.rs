@@ -1,12 +1,14 @@
 //! Which entities belong together, and by which version and profile each is judged.
 mod development;
+mod groups;
 mod version;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::model::{Entity, EntityKind, Variant};
-use crate::project::{Profile, Project};
+use crate::project::{Platform, Profile, Project, VersionSpec};
 
+use groups::Seat;
 pub use version::{Fit, JudgedBy, minor};
 
 /// Entities that belong together.
@@ -20,6 +22,8 @@ pub struct Cluster {
     pub profile: Profile,
     /// Why the profile is the development one, where nobody asked for it.
     pub development_because: Option<String>,
+    /// How many brokers it has, where that is known.
+    pub brokers: Option<i64>,
 }
 
 /// Where one entity belongs.
@@ -47,46 +51,52 @@ pub const DEFAULT: &str = "default";
 
 /// Places the entities of all files; `paths` are their display paths.
 pub fn place(files: &[&[Entity]], paths: &[&str], project: &Project) -> Plan {
-    let groups = group(files);
     let mut clusters = vec![Cluster {
         name: DEFAULT.to_owned(),
         by: judged_by(project, &Fit::any(), None),
         profile: project.profile.unwrap_or(Profile::Production),
         development_because: None,
+        brokers: None,
     }];
-    let mut of_file: BTreeMap<usize, (usize, String)> = BTreeMap::new();
-    for (identity, members) in groups {
-        let nodes: Vec<&Entity> = members
-            .iter()
-            .filter_map(|file| files[*file].iter().find(|e| e.kind == EntityKind::Broker))
-            .collect();
+    let mut seats = Seats::default();
+    for group in groups::group(files) {
+        let nodes: Vec<&Entity> = group.nodes.iter().map(|(f, e)| &files[*f][*e]).collect();
         let fit = nodes
             .iter()
             .fold(Fit::any(), |fit, node| fit.and(&Fit::of(node)));
         let signs = development::signs(&nodes);
         let development = project.profile.is_none() && signs.len() >= 2;
-        for file in &members {
-            of_file.insert(*file, (clusters.len(), identity.clone()));
+        for seat in &group.nodes {
+            seats
+                .nodes
+                .insert(*seat, (clusters.len(), group.because.clone()));
+        }
+        if let Some(scope) = &group.scope {
+            seats.scopes.entry(scope).or_default().push(clusters.len());
         }
         clusters.push(Cluster {
-            name: name(&members, paths, &clusters),
-            by: judged_by(project, &fit, None),
+            name: groups::name(&group, files, paths, &clusters),
+            by: judged_by(project, &fit, oldest_stated(&nodes)),
             profile: match project.profile {
                 Some(profile) => profile,
                 None if development => Profile::Development,
                 None => Profile::Production,
             },
             development_because: development.then(|| signs.join(", ")),
+            brokers: groups::brokers(&group, &nodes),
         });
     }
-    let joins = listeners(files, &of_file);
+    let joins = listeners(files, &seats);
     let placements = files
         .iter()
         .enumerate()
         .map(|(file, entities)| {
             entities
                 .iter()
-                .map(|entity| placement(entity, of_file.get(&file), &joins, &clusters, project))
+                .enumerate()
+                .map(|(at, entity)| {
+                    placement(entity, (file, at), &seats, &joins, &clusters, project)
+                })
                 .collect()
         })
         .collect();
@@ -96,43 +106,92 @@ pub fn place(files: &[&[Entity]], paths: &[&str], project: &Project) -> Plan {
     }
 }
 
+/// Which entities have a cluster for sure.
+#[derive(Default)]
+struct Seats<'e> {
+    /// Nodes by file and entity: the cluster, and why.
+    nodes: BTreeMap<Seat, (usize, String)>,
+    /// The clusters of each scope.
+    scopes: BTreeMap<&'e str, Vec<usize>>,
+}
+
+/// The node with the oldest version that a file states.
+fn oldest_stated<'e>(nodes: &[&'e Entity]) -> Option<&'e Entity> {
+    let mut stated = nodes.iter().filter_map(|node| {
+        let spec = stated(node)?;
+        Some((spec.release, *node))
+    });
+    let first = stated.next()?;
+    Some(stated.fold(first, |a, b| if b.0 < a.0 { b } else { a }).1)
+}
+
+/// The version that an entity's file states.
+fn stated(entity: &Entity) -> Option<VersionSpec> {
+    let version = entity.version.as_ref()?;
+    let platform = Platform::from_name(version.platform)?;
+    let spec = VersionSpec::parse_on(&version.text, platform).ok()?;
+    Some(VersionSpec {
+        source: version.source.clone(),
+        ..spec
+    })
+}
+
 fn placement(
     entity: &Entity,
-    group: Option<&(usize, String)>,
+    seat: Seat,
+    seats: &Seats<'_>,
     joins: &BTreeMap<String, Option<usize>>,
     clusters: &[Cluster],
     project: &Project,
 ) -> Placement {
-    if let Some((cluster, identity)) = group {
+    if let Some((cluster, because)) = seats.nodes.get(&seat) {
         return Placement {
             cluster: *cluster,
-            reason: format!("nodes with the same {identity} are one cluster"),
-            by: clusters[*cluster].by.clone(),
+            reason: because.clone(),
+            by: match stated(entity) {
+                Some(_) => judged_by(project, &Fit::of(entity), Some(entity)),
+                None => clusters[*cluster].by.clone(),
+            },
         };
     }
     let joined = bootstrap(entity).find_map(|address| match joins.get(address) {
-        Some(Some(cluster)) => Some((*cluster, address)),
+        Some(Some(cluster)) => Some((
+            *cluster,
+            format!("bootstrap.servers names {address}, which the cluster advertises"),
+        )),
         _ => None,
     });
-    let (cluster, reason) = match joined {
-        Some((cluster, address)) => (
-            cluster,
-            format!("bootstrap.servers names {address}, which the cluster advertises"),
-        ),
-        None => (0, "nothing says which cluster it belongs to".to_owned()),
+    let deployed = || {
+        let scope = entity.scope.as_ref()?;
+        match seats.scopes.get(scope.id.as_str()).map(Vec::as_slice) {
+            Some([cluster]) => Some((*cluster, scope.because.clone())),
+            _ => None,
+        }
     };
+    let (cluster, reason) = joined
+        .or_else(deployed)
+        .unwrap_or((0, "nothing says which cluster it belongs to".to_owned()));
+    let of_brokers = matches!(
+        entity.kind,
+        EntityKind::Topic | EntityKind::Group | EntityKind::ClientMetrics | EntityKind::Quota
+    );
     Placement {
         cluster,
         reason,
-        by: judged_by(project, &Fit::of(entity), Some(entity)),
+        by: match of_brokers && cluster != 0 && entity.version.is_none() {
+            // What the brokers keep is judged by their version.
+            true => clusters[cluster].by.clone(),
+            false => judged_by(project, &Fit::of(entity), Some(entity)),
+        },
     }
 }
 
 fn judged_by(project: &Project, fit: &Fit, entity: Option<&Entity>) -> JudgedBy {
     let librdkafka = entity.is_some_and(|e| e.variant == Some(Variant::Librdkafka));
-    let by = match &project.kafka_version {
+    let given = project.kafka_version.clone();
+    let by = match given.or_else(|| stated(entity?)) {
         // librdkafka's releases are its own; that of the brokers says nothing of them.
-        Some(spec) if !librdkafka => JudgedBy::given(spec, entity),
+        Some(spec) if !librdkafka => JudgedBy::given(&spec, entity),
         _ => JudgedBy::assumed(fit),
     };
     let of_brokers = entity.is_none_or(|e| {
@@ -151,94 +210,27 @@ fn judged_by(project: &Project, fit: &Fit, entity: Option<&Entity>) -> JudgedBy 
     }
 }
 
-/// Files of nodes by what makes them one cluster: the key and its value, items sorted.
-fn group(files: &[&[Entity]]) -> Vec<(String, Vec<usize>)> {
-    const IDENTITIES: [&str; 3] = [
-        "controller.quorum.voters",
-        "controller.quorum.bootstrap.servers",
-        "zookeeper.connect",
-    ];
-    let mut groups: Vec<(String, Vec<usize>)> = Vec::new();
-    let mut index: BTreeMap<String, usize> = BTreeMap::new();
-    for (file, entities) in files.iter().enumerate() {
-        for node in entities.iter().filter(|e| e.kind == EntityKind::Broker) {
-            let identity = IDENTITIES.iter().find_map(|key| {
-                let text = node.text(key).filter(|t| !t.is_empty())?;
-                let mut items: Vec<&str> = text.split(',').map(str::trim).collect();
-                items.sort_unstable();
-                Some(format!("{key} {}", items.join(",")))
-            });
-            let Some(identity) = identity else { continue };
-            match index.get(&identity) {
-                Some(at) => groups[*at].1.push(file),
-                None => {
-                    index.insert(identity.clone(), groups.len());
-                    groups.push((identity, vec![file]));
-                }
-            }
-        }
-    }
-    groups.into_iter().flat_map(|g| apart(g, files)).collect()
-}
-
-/// Two nodes of one cluster have two ids. Where they have not, what they share is only a word such as
-/// `zookeeper:2181`, and each file is a cluster of its own.
-fn apart(group: (String, Vec<usize>), files: &[&[Entity]]) -> Vec<(String, Vec<usize>)> {
-    let mut ids = BTreeSet::new();
-    let distinct = group.1.iter().all(|file| {
-        files[*file]
-            .iter()
-            .filter_map(|node| node.name.as_deref())
-            .all(|id| ids.insert(id))
-    });
-    if distinct {
-        return vec![group];
-    }
-    let (identity, members) = group;
-    members
-        .into_iter()
-        .map(|file| (identity.clone(), vec![file]))
-        .collect()
-}
-
-/// A cluster is called by the folder of its first file, or by the file where that is taken.
-fn name(members: &[usize], paths: &[&str], taken: &[Cluster]) -> String {
-    let first = members.first().map_or("", |file| paths[*file]);
-    let folder = first
-        .rsplit_once('/')
-        .map(|(folder, _)| folder.rsplit('/').next().unwrap_or(folder))
-        .filter(|folder| !folder.is_empty() && *folder != "." && *folder != "..");
-    match folder {
-        Some(folder) if !taken.iter().any(|c| c.name == folder) => folder.to_owned(),
-        _ => first.to_owned(),
-    }
-}
-
 /// The addresses that each cluster advertises; one that two clusters advertise names neither.
-fn listeners(
-    files: &[&[Entity]],
-    of_file: &BTreeMap<usize, (usize, String)>,
-) -> BTreeMap<String, Option<usize>> {
+fn listeners(files: &[&[Entity]], seats: &Seats<'_>) -> BTreeMap<String, Option<usize>> {
     let mut joins: BTreeMap<String, Option<usize>> = BTreeMap::new();
-    for (file, (cluster, _)) in of_file {
-        for node in files[*file].iter().filter(|e| e.kind == EntityKind::Broker) {
-            let text = node
-                .text("advertised.listeners")
-                .or_else(|| node.text("listeners"));
-            let addresses = text.into_iter().flat_map(|t| t.split(',')).filter_map(|l| {
-                let (_, address) = l.trim().split_once("://")?;
-                (!address.starts_with(':') && !address.starts_with("0.0.0.0")).then_some(address)
-            });
-            for address in addresses {
-                joins
-                    .entry(address.to_owned())
-                    .and_modify(|c| {
-                        if *c != Some(*cluster) {
-                            *c = None;
-                        }
-                    })
-                    .or_insert(Some(*cluster));
-            }
+    for ((file, at), (cluster, _)) in &seats.nodes {
+        let node = &files[*file][*at];
+        let text = node
+            .text("advertised.listeners")
+            .or_else(|| node.text("listeners"));
+        let addresses = text.into_iter().flat_map(|t| t.split(',')).filter_map(|l| {
+            let (_, address) = l.trim().split_once("://")?;
+            (!address.starts_with(':') && !address.starts_with("0.0.0.0")).then_some(address)
+        });
+        for address in addresses {
+            joins
+                .entry(address.to_owned())
+                .and_modify(|c| {
+                    if *c != Some(*cluster) {
+                        *c = None;
+                    }
+                })
+                .or_insert(Some(*cluster));
         }
     }
     joins

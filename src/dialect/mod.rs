@@ -1,4 +1,13 @@
 //! From the bytes of a file to entities, and from a fix's intent back to bytes. A dialect knows no rule.
+mod compose;
+mod config_map;
+mod connector_json;
+mod document;
+mod edit;
+mod fill;
+mod identity;
+mod images;
+mod intake;
 mod names;
 pub mod properties;
 mod recognise;
@@ -8,6 +17,7 @@ mod unknown;
 use crate::model::Entity;
 use crate::source::{SourceFile, Span};
 
+pub use edit::edit;
 pub use recognise::is_named_like_kafka;
 
 /// Something that a dialect saw while reading and that is not a setting.
@@ -64,5 +74,13 @@ pub fn read(
     named: bool,
     read_as: Option<crate::project::ReadAs>,
 ) -> Reading {
+    if let Some(reading) = document::read(source, id, named, read_as) {
+        return reading;
+    }
     properties::read(source, id, named, read_as)
+}
+
+/// The name of a dialect for people.
+pub fn title(name: &str) -> &'static str {
+    document::title(name).unwrap_or("Java properties")
 }

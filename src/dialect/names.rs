@@ -72,21 +72,22 @@ pub(super) fn is_properties(path: &str) -> bool {
 }
 
 /// Formats that hold Kafka settings and are not read yet, by ending.
-const OTHER_FORMATS: &[(&str, &str)] = &[
-    (".yaml", "YAML"),
-    (".yml", "YAML"),
-    (".json", "JSON"),
-    (".tf", "Terraform"),
-    (".env", "environment file"),
-];
+const OTHER_FORMATS: &[(&str, &str)] = &[("tf", "Terraform"), ("env", "environment file")];
 
 /// The format of a path that is not read yet.
 pub(super) fn other_format(path: &str) -> Option<&'static str> {
-    let lower = path.to_ascii_lowercase();
+    let ending = ending(path);
     OTHER_FORMATS
         .iter()
-        .find(|(end, _)| lower.ends_with(end))
+        .find(|(end, _)| *end == ending)
         .map(|(_, format)| *format)
+}
+
+/// What follows the last dot of a file's name, in small letters.
+pub(super) fn ending(path: &str) -> String {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.rsplit_once('.')
+        .map_or_else(String::new, |(_, end)| end.to_ascii_lowercase())
 }
 
 fn fits(pattern: &str, name: &str) -> bool {

@@ -1,7 +1,7 @@
 //! Java property files: server.properties, producer.properties and the like.
 
 use super::recognise::{Recognised, recognise};
-use super::{Reading, Trouble, TroubleKind, names, secrets, unknown};
+use super::{Reading, Trouble, TroubleKind, identity, names, secrets, unknown};
 use crate::diagnostic::{Change, FixIntent};
 use crate::model::{Entity, EntityKind, Key, Layer, Setting, ValueSource, Variant, Written};
 use crate::project::ReadAs;
@@ -91,17 +91,7 @@ fn entity(
     if template {
         entity.open = Some("the file is a template".into());
     }
-    if entity.variant.is_none() {
-        entity.variant = match kind {
-            EntityKind::Broker => Some(roles(&entity)),
-            EntityKind::Connector => Some(direction(&entity)),
-            _ => None,
-        };
-    }
-    entity.name = names_of(kind)
-        .iter()
-        .find_map(|key| entity.text(key))
-        .map(Into::into);
+    identity::complete(&mut entity);
     entity
 }
 
@@ -113,49 +103,6 @@ fn is_part(entity: &Entity) -> bool {
         EntityKind::ConnectDistributed | EntityKind::ConnectStandalone
     ) && !entity.sets("bootstrap.servers")
         && !entity.sets("key.converter")
-}
-
-/// The keys that name an entity of a kind, the first one first.
-const fn names_of(kind: EntityKind) -> &'static [&'static str] {
-    match kind {
-        EntityKind::Broker => &["node.id", "broker.id"],
-        EntityKind::Producer
-        | EntityKind::Consumer
-        | EntityKind::ShareConsumer
-        | EntityKind::Admin => &["client.id"],
-        EntityKind::Streams => &["application.id"],
-        EntityKind::ConnectDistributed => &["group.id"],
-        EntityKind::Connector => &["name"],
-        _ => &[],
-    }
-}
-
-/// The direction of a connector: only a sink reads topics, and nearly every class says it in its name.
-fn direction(entity: &Entity) -> Variant {
-    let class = entity.text("connector.class").unwrap_or_default();
-    let class = class.rsplit('.').next().unwrap_or(class);
-    match (class.contains("Sink"), class.contains("Source")) {
-        (true, false) => Variant::Sink,
-        (false, true) => Variant::Source,
-        _ if entity.sets("topics") || entity.sets("topics.regex") => Variant::Sink,
-        _ => Variant::Unknown,
-    }
-}
-
-/// The roles of a node from `process.roles`; without it the node is a broker of a ZooKeeper cluster.
-fn roles(entity: &Entity) -> Variant {
-    if entity.is_unknown("process.roles") {
-        return Variant::Unknown;
-    }
-    let Some(text) = entity.text("process.roles").filter(|t| !t.is_empty()) else {
-        return Variant::Broker;
-    };
-    let has = |role| text.split(',').any(|part| part.trim() == role);
-    match (has("broker"), has("controller")) {
-        (true, true) => Variant::Both,
-        (false, true) => Variant::Controller,
-        _ => Variant::Broker,
-    }
 }
 
 fn settings(document: &Document<'_>, id: SourceId) -> (Vec<Setting>, bool) {

@@ -2,7 +2,7 @@
 mod proof;
 
 use crate::diagnostic::{Change, Diagnostic, Fix, FixIntent, SourceEdit};
-use crate::dialect::properties;
+use crate::dialect;
 use crate::project::{FixMode, ReadAs};
 use crate::source::{SourceFile, Span};
 use crate::syntax::properties::Edit;
@@ -23,8 +23,8 @@ pub fn plan(
     let (Some(intent), Some(place)) = (&diagnostic.intent, diagnostic.place) else {
         return Ok(None);
     };
-    let edits = properties::edit(source.raw(), intent, place.span).map_err(Dropped)?;
-    proof::prove(source, intent, &edits, read_as).map_err(Dropped)?;
+    let edits = dialect::edit(source, intent, place.span, read_as).map_err(Dropped)?;
+    proof::prove(source, intent, place.span, &edits, read_as).map_err(Dropped)?;
     let edits = edits
         .into_iter()
         .map(|edit| SourceEdit {

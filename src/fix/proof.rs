@@ -4,13 +4,14 @@ use crate::diagnostic::{Change, FixIntent};
 use crate::dialect::{self, Reading};
 use crate::model::Entity;
 use crate::project::ReadAs;
-use crate::source::{SourceFile, SourceId};
+use crate::source::{Place, SourceFile, SourceId, Span};
 use crate::syntax::properties::{Edit, apply};
 
 /// Reads the edited text again: the intended value must hold, and no other setting of any entity may differ.
 pub(super) fn prove(
     source: &SourceFile,
     intent: &FixIntent,
+    place: Span,
     edits: &[Edit],
     read_as: Option<ReadAs>,
 ) -> Result<(), String> {
@@ -22,8 +23,15 @@ pub(super) fn prove(
     if kinds(&before) != kinds(&after) {
         return Err("after the edit the file would be something else".to_owned());
     }
+    let place = Place {
+        source: SourceId(0),
+        span: place,
+    };
     for (before, after) in before.iter().zip(&after) {
-        let expected = expected(before, intent);
+        let expected = match before.covers(place) {
+            true => expected(before, intent),
+            false => settings(before),
+        };
         if expected != settings(after) {
             return Err("after the edit the file would not say what was meant".to_owned());
         }

@@ -15,6 +15,28 @@ pub struct EntityRef {
     pub cluster: String,
 }
 
+/// What things have in common that are deployed together: one compose file, one resource of an operator.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scope {
+    /// Tells it from all others of a run.
+    pub id: String,
+    /// The name in reports.
+    pub name: String,
+    /// Why things with this scope belong together, as the end of a sentence: `services of compose.yaml are one cluster`.
+    pub because: String,
+}
+
+/// A version that a file states: an image's tag, an operator's field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatedVersion {
+    /// As it is written.
+    pub text: String,
+    /// Whose numbers these are: the name of a platform.
+    pub platform: &'static str,
+    /// Where it was read, for people: `the image's tag in compose.yaml:12`.
+    pub source: String,
+}
+
 /// One configured thing.
 #[derive(Clone, Debug)]
 pub struct Entity {
@@ -34,6 +56,12 @@ pub struct Entity {
     pub facts: Facts,
     /// The dialect that read it and that writes its fixes.
     pub dialect: &'static str,
+    /// What it is deployed with, if its file says so.
+    pub scope: Option<Arc<Scope>>,
+    /// The version, if its file says so.
+    pub version: Option<StatedVersion>,
+    /// How many processes have this configuration, if its file says so.
+    pub replicas: Option<u32>,
     winners: Vec<(KeyId, u32)>,
 }
 
@@ -70,6 +98,9 @@ impl Entity {
             open: None,
             facts: Facts::default(),
             dialect,
+            scope: None,
+            version: None,
+            replicas: None,
             winners,
         }
     }
@@ -121,6 +152,20 @@ impl Entity {
     /// The catalogue keys that are set, ascending.
     pub fn keys(&self) -> impl Iterator<Item = KeyId> + '_ {
         self.winners.iter().map(|(id, _)| *id)
+    }
+
+    /// Whether a place is at its header or at one of its settings.
+    pub fn covers(&self, place: Place) -> bool {
+        let within = |outer: Place| {
+            outer.source == place.source
+                && outer.span.start <= place.span.start
+                && place.span.end <= outer.span.end
+        };
+        self.header == place
+            || self
+                .settings
+                .iter()
+                .any(|s| within(s.name_place) || within(s.value_place))
     }
 
     /// How reports name it.

@@ -36,8 +36,12 @@ impl Key {
 /// Where a value stands in Kafka's precedence; later is stronger.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Layer {
+    /// What an image, operator or framework has without being told.
+    Image,
     /// The file that a process reads when it starts, or that creates a topic.
     File,
+    /// What an operator or framework writes over whatever the file says.
+    Operator,
     /// The default of all brokers, kept in the cluster.
     DynamicCluster,
     /// One broker's own value, kept in the cluster.

@@ -6,8 +6,18 @@ use crate::project::Project;
 use crate::resolve::value::Typed;
 use crate::resolve::{Datum, Effective};
 
-/// States what the entity's own settings and the project say.
-pub(super) fn state(entity: &mut Entity, release: Release, project: &Project) {
+/// States what the entity's own settings, its cluster and the project say.
+pub(super) fn state(
+    entity: &mut Entity,
+    release: Release,
+    brokers: Option<i64>,
+    project: &Project,
+) {
+    if let Some(brokers) = brokers
+        && Fact::Brokers.row().kinds.contains(&entity.kind)
+    {
+        entity.facts.set(Fact::Brokers, brokers);
+    }
     if entity.kind == EntityKind::Broker {
         let voters = entity
             .text("controller.quorum.voters")

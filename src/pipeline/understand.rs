@@ -3,7 +3,7 @@
 use super::{File, place, read, work};
 use crate::cluster::{Placement, Plan};
 use crate::diagnostic::Status;
-use crate::model::{Entity, Variant, Written};
+use crate::model::{Entity, ValueSource, Variant, Written};
 use crate::project::Project;
 use crate::resolve::{Effective, Meaning};
 use crate::source::{HIDDEN, Sources};
@@ -78,7 +78,10 @@ fn what(file: &File) -> String {
     match (file.status, &file.fault, file.format) {
         (_, Some((why, _)), _) => why.clone(),
         (Status::Unsupported, _, Some(format)) => format!("{format}, which is not read yet"),
-        (Status::Linted, _, _) => "Java properties".to_owned(),
+        (Status::Linted, _, _) => {
+            let dialect = file.entities.first().map_or("", |entity| entity.dialect);
+            crate::dialect::title(dialect).to_owned()
+        }
         _ => "not Kafka configuration".to_owned(),
     }
 }
@@ -127,9 +130,15 @@ fn rows(file: &File, entity: &Entity, placement: &Placement) -> Vec<Row> {
                 .source
                 .as_ref()
                 .map_or(0, |s| s.position(setting.name_place.span.start).line);
-            let mut origin = format!("line {line}");
+            let mut origin = match setting.source {
+                ValueSource::Image => format!("set because of line {line}, by what reads it"),
+                _ => format!("line {line}"),
+            };
             match (&setting.value, decides, effective.meaning(name)) {
-                (_, false, _) => origin.push_str(", written again below: no effect"),
+                (_, false, _) if setting.source == ValueSource::Image => {
+                    origin.push_str("; no effect, the file says otherwise");
+                }
+                (_, false, _) => origin.push_str(", written again: no effect"),
                 (Written::Unknown(_), _, _) => {
                     origin.push_str(", not known: it is filled in elsewhere")
                 }

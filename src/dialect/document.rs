@@ -1,0 +1,251 @@
+//! Files of YAML and JSON: which dialect takes which document.
+
+use super::intake::{FILLED, Intake};
+use super::{Reading, compose, config_map, connector_json, names};
+use crate::project::ReadAs;
+use crate::source::{SourceFile, SourceId};
+use crate::syntax::tree::{Node, Tree};
+use crate::syntax::{json, yaml};
+
+/// A dialect looks at a document and takes in what it finds, or says that the document is not its own.
+struct TreeDialect {
+    /// The name in reports.
+    name: &'static str,
+    /// The name for people.
+    title: &'static str,
+    /// One of these stands somewhere in every file of the dialect.
+    marks: &'static [&'static str],
+    /// How to read a document.
+    read: fn(&Node, &mut Intake<'_>) -> bool,
+    /// The ways of reading that the user can ask for and that it can serve.
+    read_as: &'static [ReadAs],
+}
+
+/// All dialects; of one document the first that takes it has it.
+const DIALECTS: &[TreeDialect] = &[
+    TreeDialect {
+        name: compose::NAME,
+        title: "Docker Compose",
+        marks: &["services:", "\"services\""],
+        read: compose::read,
+        read_as: &[],
+    },
+    TreeDialect {
+        name: config_map::NAME,
+        title: "Kubernetes ConfigMap",
+        marks: &["ConfigMap"],
+        read: config_map::read,
+        read_as: &[],
+    },
+    TreeDialect {
+        name: connector_json::NAME,
+        title: "connector",
+        marks: &["connector.class"],
+        read: connector_json::read,
+        read_as: &[
+            ReadAs::Connector,
+            ReadAs::SourceConnector,
+            ReadAs::SinkConnector,
+        ],
+    },
+];
+
+/// The name of a dialect for people.
+pub(super) fn title(name: &str) -> Option<&'static str> {
+    let dialect = DIALECTS.iter().find(|dialect| dialect.name == name)?;
+    Some(dialect.title)
+}
+
+#[derive(Copy, Clone)]
+enum Syntax {
+    Yaml,
+    Json,
+}
+
+fn syntax(path: &str) -> Option<Syntax> {
+    match &*names::ending(path) {
+        "yaml" | "yml" => Some(Syntax::Yaml),
+        "json" | "jsonc" => Some(Syntax::Json),
+        _ => None,
+    }
+}
+
+/// Whether a path is one of a file of YAML or JSON.
+pub(super) fn is_one(path: &str) -> bool {
+    syntax(path).is_some()
+}
+
+/// Reads a file of YAML or JSON; nothing where it is neither.
+pub(super) fn read(
+    source: &mut SourceFile,
+    id: SourceId,
+    named: bool,
+    read_as: Option<ReadAs>,
+) -> Option<Reading> {
+    let syntax = syntax(source.path())?;
+    if let Some(way) = read_as
+        && !DIALECTS.iter().any(|d| d.read_as.contains(&way))
+    {
+        return None;
+    }
+    let Ok(text) = std::str::from_utf8(source.raw()) else {
+        return Some(match named {
+            true => Reading::Unparsable {
+                why: "the file is not UTF-8".to_owned(),
+                span: crate::source::Span::new(0, 0),
+            },
+            false => Reading::NotKafka,
+        });
+    };
+    if !mentions_kafka(text) {
+        return Some(Reading::NotKafka);
+    }
+    let dialects: Vec<&TreeDialect> = DIALECTS
+        .iter()
+        .filter(|d| d.marks.iter().any(|mark| text.contains(mark)))
+        .filter(|d| read_as.is_none_or(|way| d.read_as.contains(&way)))
+        .collect();
+    if dialects.is_empty() {
+        return Some(Reading::NotKafka);
+    }
+    let blanked = blank_templates(text);
+    let text = blanked.as_deref().unwrap_or(text);
+    let tree = match syntax {
+        Syntax::Yaml => yaml::parse(text),
+        Syntax::Json => json::parse(text),
+    };
+    Some(take(&tree, &dialects, source, id, named, blanked.is_some()))
+}
+
+fn take(
+    tree: &Tree,
+    dialects: &[&TreeDialect],
+    source: &mut SourceFile,
+    id: SourceId,
+    named: bool,
+    template: bool,
+) -> Reading {
+    let mut intake = Intake::new(source, id);
+    let mut taken = false;
+    for document in &tree.documents {
+        taken |= dialects.iter().any(|d| (d.read)(document, &mut intake));
+    }
+    let (entities, troubles) = intake.finish(tree);
+    match tree.faults.first() {
+        _ if !entities.is_empty() => Reading::Entities(entities, troubles),
+        // A template is text that becomes YAML later; that it is none yet is no fault.
+        Some(_) if template => Reading::Unsupported {
+            format: "a template",
+        },
+        Some(fault) if named || taken => Reading::Unparsable {
+            why: fault.why.clone(),
+            span: fault.span,
+        },
+        _ => Reading::NotKafka,
+    }
+}
+
+/// Whether a file can be about Kafka at all; nothing is parsed where it cannot.
+fn mentions_kafka(text: &str) -> bool {
+    [
+        "kafka",
+        "Kafka",
+        "KAFKA",
+        "connector.class",
+        "bootstrap.servers",
+    ]
+    .iter()
+    .any(|mark| memchr::memmem::find(text.as_bytes(), mark.as_bytes()).is_some())
+}
+
+/// The text with every expression of a template in it replaced by characters that stand for "filled in
+/// elsewhere", at the same length; nothing where there is none. A line that holds nothing but expressions is
+/// left blank: it stands between lines of YAML and is none.
+fn blank_templates(text: &str) -> Option<String> {
+    if !text.contains("{{") && !text.contains("{%") {
+        return None;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = find_open(rest) {
+        let close = if rest[at..].starts_with("{{") {
+            "}}"
+        } else {
+            "%}"
+        };
+        let Some(length) = rest[at + 2..].find(close) else {
+            break;
+        };
+        let end = at + 2 + length + 2;
+        out.push_str(&rest[..at]);
+        let before = out.rsplit('\n').next().unwrap_or_default();
+        let after = rest[end..].split('\n').next().unwrap_or_default();
+        let alone = before.trim().is_empty() && only_expressions(after);
+        for c in rest[at..end].chars() {
+            match c {
+                '\n' | '\r' => out.push(c),
+                _ if alone => out.push_str(&" ".repeat(c.len_utf8())),
+                _ => {}
+            }
+        }
+        if !alone {
+            let breaks = rest[at..end].matches(['\n', '\r']).count();
+            let bytes = end - at - breaks;
+            // An expression over several lines inside of a value cannot keep its length and its lines.
+            if breaks > 0 {
+                return None;
+            }
+            out.push_str(&FILLED.to_string().repeat(bytes / 3));
+            out.push_str(&"_".repeat(bytes % 3));
+        }
+        rest = &rest[end..];
+    }
+    out.push_str(rest);
+    Some(out)
+}
+
+fn find_open(text: &str) -> Option<usize> {
+    match (text.find("{{"), text.find("{%")) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (a, b) => a.or(b),
+    }
+}
+
+fn only_expressions(text: &str) -> bool {
+    let mut rest = text.trim();
+    while let Some(at) = find_open(rest).filter(|at| *at == 0) {
+        let close = if rest[at..].starts_with("{{") {
+            "}}"
+        } else {
+            "%}"
+        };
+        match rest.find(close) {
+            Some(end) => rest = rest[end + 2..].trim_start(),
+            None => return false,
+        }
+    }
+    rest.is_empty() || rest.starts_with('#')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn templates_keep_every_byte_in_its_place() {
+        let text = "{{- if .x }}\na: {{ .Values.käse }} # c\n{{ end }} {{/* c */}}\nb: pre-{{x}}\n";
+        let blanked = blank_templates(text).unwrap();
+        assert_eq!(blanked.len(), text.len());
+        let tree = yaml::parse(&blanked);
+        assert_eq!(tree.faults, []);
+        let root = &tree.documents[0];
+        let value = root
+            .get("a")
+            .and_then(|node| node.scalar().cloned())
+            .unwrap();
+        assert!(value.text.contains(FILLED));
+        assert_eq!(&text[value.span.range()], "{{ .Values.käse }}");
+        assert!(root.text_at(&["b"]).unwrap().starts_with("pre-"));
+        assert_eq!(blank_templates("a: {b: 1}"), None);
+    }
+}

@@ -1,0 +1,284 @@
+//! What all dialects of YAML and JSON have in common: from a name and a value of a tree to a setting, and
+//! from settings to an entity.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::{Trouble, TroubleKind, fill, identity, secrets};
+use crate::model::{
+    Entity, EntityKind, Fact, Key, Layer, Scope, Setting, StatedVersion, ValueSource, Variant,
+    Written,
+};
+use crate::source::{Place, SourceFile, SourceId, Span, TextMap};
+use crate::syntax::properties;
+use crate::syntax::tree::{Node, Scalar, Tree, Value};
+
+pub(super) use super::fill::Fill;
+
+/// What stands for a template's expression in the text that is parsed: three bytes of UTF-8.
+pub(super) const FILLED: char = '\u{E000}';
+
+/// A file on its way to entities.
+pub(super) struct Intake<'s> {
+    source: &'s mut SourceFile,
+    id: SourceId,
+    entities: Vec<Entity>,
+    troubles: Vec<Trouble>,
+}
+
+/// An entity as a dialect describes it.
+pub(super) struct Draft {
+    pub(super) kind: EntityKind,
+    pub(super) variant: Option<Variant>,
+    /// The name, where a key does not tell it.
+    pub(super) name: Option<String>,
+    /// Where a finding about something that is not written points.
+    pub(super) header: Span,
+    pub(super) dialect: &'static str,
+    pub(super) settings: Vec<Setting>,
+    /// Why keys may come from elsewhere.
+    pub(super) open: Option<String>,
+    pub(super) facts: Vec<(Fact, i64)>,
+    pub(super) scope: Option<Arc<Scope>>,
+    pub(super) version: Option<StatedVersion>,
+    pub(super) replicas: Option<u32>,
+}
+
+impl Draft {
+    pub(super) fn new(dialect: &'static str, kind: EntityKind, header: Span) -> Self {
+        Draft {
+            kind,
+            variant: None,
+            name: None,
+            header,
+            dialect,
+            settings: Vec::new(),
+            open: None,
+            facts: Vec::new(),
+            scope: None,
+            version: None,
+            replicas: None,
+        }
+    }
+}
+
+impl<'s> Intake<'s> {
+    pub(super) fn new(source: &'s mut SourceFile, id: SourceId) -> Self {
+        Intake {
+            source,
+            id,
+            entities: Vec::new(),
+            troubles: Vec::new(),
+        }
+    }
+
+    /// The display path of the file.
+    pub(super) fn path(&self) -> &str {
+        self.source.path()
+    }
+
+    /// The file's name and a line, as `version_source` says it.
+    pub(super) fn line_of(&self, span: Span) -> String {
+        let line = self.source.position(span.start).line;
+        format!("{}:{line}", self.source.path())
+    }
+
+    /// One setting as it is written. `None` where there is no text: nothing, a list or a mapping.
+    pub(super) fn setting(
+        &self,
+        key: &str,
+        name: &Scalar,
+        value: &Node,
+        fill: Fill,
+    ) -> Option<Setting> {
+        let scalar = match &value.value {
+            Value::Scalar(scalar) => scalar,
+            Value::Null | Value::List(_) | Value::Map(_) => return None,
+        };
+        Some(self.written(key, name, scalar, fill))
+    }
+
+    /// One setting as it is written.
+    pub(super) fn written(&self, key: &str, name: &Scalar, value: &Scalar, fill: Fill) -> Setting {
+        let written = match value.text.contains(FILLED) {
+            true => Written::Unknown(self.raw(value.span)),
+            false => fill::fill(fill, &value.text),
+        };
+        self.make(
+            key,
+            (&*name.text != key).then(|| name.text.clone()),
+            written,
+            name.span,
+            value.span,
+        )
+    }
+
+    /// A setting whose value stands somewhere else: a shell, a secret, another object.
+    pub(super) fn unknown(&self, key: &str, name: &Scalar) -> Setting {
+        self.make(
+            key,
+            (&*name.text != key).then(|| name.text.clone()),
+            Written::Unknown("".into()),
+            name.span,
+            Span::new(name.span.end, name.span.end),
+        )
+    }
+
+    fn raw(&self, span: Span) -> Box<str> {
+        let bytes = self.source.raw().get(span.range()).unwrap_or_default();
+        String::from_utf8_lossy(bytes).into()
+    }
+
+    fn make(
+        &self,
+        key: &str,
+        written_as: Option<Box<str>>,
+        value: Written,
+        name: Span,
+        at: Span,
+    ) -> Setting {
+        let key = Key::new(key);
+        let secret = secrets::is_secret_key(&key) || secrets::shows_secret(value.as_written());
+        Setting {
+            key,
+            written_as,
+            value,
+            name_place: self.place(name),
+            value_place: self.place(at),
+            layer: Layer::File,
+            source: ValueSource::Explicit,
+            secret,
+        }
+    }
+
+    /// A setting that nobody wrote: an image, an operator or a framework makes it because of what stands at
+    /// `because`. Where it goes over what is written, `layer` is [`Layer::Operator`].
+    pub(super) fn derived(&self, key: &str, value: &str, because: Span, layer: Layer) -> Setting {
+        let mut setting = self.make(key, None, Written::Text(value.into()), because, because);
+        setting.layer = layer;
+        setting.source = ValueSource::Image;
+        // The text at that place is not the value, so there is nothing to hide there.
+        setting.secret = false;
+        setting
+    }
+
+    /// The settings of a property file that stands inside of a text.
+    pub(super) fn properties(&self, text: &Scalar, fill: Fill) -> Vec<Setting> {
+        let document = properties::parse(text.text.as_bytes());
+        let raw = |span: Span| -> Span {
+            let whole = text.span;
+            match &text.map {
+                None => Span::new(whole.start + span.start, whole.start + span.end),
+                Some(map) => map.to_raw(span.start..span.end).unwrap_or(whole),
+            }
+        };
+        let entries = document.entries.iter();
+        entries
+            .filter(|entry| !entry.key.text.contains(FILLED))
+            .filter(|entry| !super::unknown::is_template_line(&entry.key.text))
+            .map(|entry| {
+                let value = raw(properties_value(entry));
+                let written = match entry.value.text.contains(FILLED) {
+                    true => Written::Unknown(self.raw(value)),
+                    false => fill::fill(fill, &entry.value.text),
+                };
+                self.make(&entry.key.text, None, written, raw(entry.key.span), value)
+            })
+            .collect()
+    }
+
+    fn place(&self, span: Span) -> Place {
+        Place {
+            source: self.id,
+            span,
+        }
+    }
+
+    /// Takes an entity in.
+    pub(super) fn add(&mut self, draft: Draft) {
+        for setting in &draft.settings {
+            if setting.secret {
+                self.source.hide(setting.value_place.span);
+            }
+        }
+        let header = self.place(draft.header);
+        let mut entity = Entity::new(
+            draft.kind,
+            draft.variant,
+            draft.dialect,
+            header,
+            draft.settings,
+        );
+        entity.open = draft.open.map(Into::into);
+        entity.name = draft.name.map(Into::into);
+        entity.scope = draft.scope;
+        entity.version = draft.version;
+        entity.replicas = draft.replicas;
+        for (fact, value) in draft.facts {
+            entity.facts.set(fact, value);
+        }
+        identity::complete(&mut entity);
+        self.entities.push(entity);
+    }
+
+    /// Everything that was taken in, and what the tree says of the file as a whole.
+    pub(super) fn finish(mut self, tree: &Tree) -> (Vec<Entity>, Vec<Trouble>) {
+        let text = self.source.raw().to_vec();
+        for comment in &tree.comments {
+            let shown = String::from_utf8_lossy(text.get(comment.range()).unwrap_or_default());
+            if let Some(at) = secrets::secret_in_comment(&shown) {
+                self.source
+                    .hide(Span::new(comment.start + at as u32, comment.end));
+            }
+        }
+        let names: HashMap<u32, Span> = self
+            .entities
+            .iter()
+            .flat_map(|entity| &entity.settings)
+            .map(|s| (s.name_place.span.start, s.name_place.span))
+            .collect();
+        for (first, second) in &tree.duplicates {
+            if let (Some(span), Some(winner)) = (names.get(&first.start), names.get(&second.start))
+            {
+                self.troubles.push(Trouble {
+                    kind: TroubleKind::Duplicate { winner: *winner },
+                    span: *span,
+                });
+            }
+        }
+        (self.entities, self.troubles)
+    }
+}
+
+/// The value without the blanks at its end, as for a file of its own.
+fn properties_value(entry: &properties::Entry<'_>) -> Span {
+    let span = entry.value.span;
+    if entry.value.map.is_some() {
+        return span;
+    }
+    let blanks = entry.value.text.len() - entry.value.text.trim_end().len();
+    Span::new(span.start, span.end - blanks as u32)
+}
+
+/// A part of a text as a text of its own: `KEY` and `value` of `KEY=value`.
+pub(super) fn part(scalar: &Scalar, from: usize, to: usize) -> Scalar {
+    let (start, end) = (from as u32, to as u32);
+    let span = match &scalar.map {
+        None => Span::new(scalar.span.start + start, scalar.span.start + end),
+        Some(map) => map.to_raw(start..end).unwrap_or(scalar.span),
+    };
+    let exact = scalar
+        .map
+        .as_ref()
+        .is_none_or(|map| map.is_identity(start..end));
+    Scalar {
+        text: scalar.text[from..to].into(),
+        span,
+        map: (!exact).then(|| {
+            let mut map = TextMap::default();
+            map.push(end - start, span, false);
+            map
+        }),
+        quoted: scalar.quoted,
+    }
+}
