@@ -50,14 +50,17 @@ pub(super) fn judge_entity(
         rulings.extend(verdict::judge_upgrade(entity, from, &placement.by));
     }
     rulings.retain(|ruling| {
-        rule::find(ruling.code).is_some_and(|(_, rule)| {
-            triage::is_shown(
-                ruling.confidence,
-                &rule.descriptor,
-                project.min_confidence,
-                &project.selection,
-            )
-        })
+        ruling
+            .refusal
+            .is_none_or(|id| project.without.as_deref() != Some(id))
+            && rule::find(ruling.code).is_some_and(|(_, rule)| {
+                triage::is_shown(
+                    ruling.confidence,
+                    &rule.descriptor,
+                    project.min_confidence,
+                    &project.selection,
+                )
+            })
     });
     let judgement = dockets
         .get(entity, placement.by.release, cluster.profile)

@@ -235,6 +235,8 @@ pub struct Project {
     pub kafka_version: Option<VersionSpec>,
     /// The release that an upgrade to `kafka_version` starts from, where the run is about one.
     pub upgrade_from: Option<Release>,
+    /// The refusal that is left out, by its id: how a test sees that it is needed.
+    pub without: Option<String>,
     /// Whose Kafka it is.
     pub platform: Platform,
     /// The profile, where it was given.
@@ -260,6 +262,7 @@ impl Default for Project {
         Project {
             kafka_version: None,
             upgrade_from: None,
+            without: None,
             platform: Platform::Apache,
             profile: None,
             read_as: None,

@@ -41,6 +41,8 @@ pub fn parse_for(
 ) -> Result<Typed<'_>, TypeFault> {
     match component {
         Component::Librdkafka => super::librdkafka::parse(value_type, text),
+        // `kafka-configs` reads every quota as a number with a fraction, and the controller judges that.
+        Component::Quota => parse(ValueType::Double, text),
         _ => parse(value_type, text),
     }
 }

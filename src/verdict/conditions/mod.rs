@@ -7,6 +7,7 @@ mod due;
 mod groups;
 mod network;
 mod quorum;
+mod quotas;
 mod streams;
 mod topic;
 mod view;
@@ -114,6 +115,7 @@ fn conditions() -> impl Iterator<Item = &'static Condition> {
         network::CONDITIONS,
         quorum::CONDITIONS,
         groups::CONDITIONS,
+        quotas::CONDITIONS,
         streams::CONDITIONS,
         connect::CONDITIONS,
     ]
@@ -130,6 +132,10 @@ pub struct Refusal {
     pub id: &'static str,
     /// The rule that describes it.
     pub code: &'static str,
+    /// The first minor that checks it.
+    pub from: (u8, u8),
+    /// The last minor that checks it.
+    pub to: (u8, u8),
     /// Where Kafka checks it.
     pub source: &'static str,
 }
@@ -140,6 +146,8 @@ pub fn refusals() -> impl Iterator<Item = Refusal> {
         component: condition.component,
         id: condition.id,
         code: condition.code,
+        from: condition.from,
+        to: condition.to,
         source: condition.source,
     })
 }

@@ -57,6 +57,17 @@ final class Kafka {
         return method.invoke(target);
     }
 
+    /** What a method of any visibility gives, the first of its name. */
+    static Object openCall(Object target, String name, Object... arguments) throws Exception {
+        for (Method method : target.getClass().getDeclaredMethods()) {
+            if (method.getName().equals(name) && method.getParameterCount() == arguments.length) {
+                method.setAccessible(true);
+                return method.invoke(target, arguments);
+            }
+        }
+        throw new NoSuchMethodException(name + " in " + target.getClass());
+    }
+
     /** A Scala map as a Java map. */
     @SuppressWarnings("unchecked")
     static Map<String, Object> javaMap(Object map) throws Exception {

@@ -36,6 +36,7 @@ final class Oracle {
 
     private static final String CLIENTS = "org.apache.kafka.clients.";
     private static final String CONNECT = "org.apache.kafka.connect.runtime.";
+    private static final String MIRROR = "org.apache.kafka.connect.mirror.";
     private static final String STRING = "org.apache.kafka.common.serialization.String";
 
     private static final Map<String, Attempt> COMPONENTS = new TreeMap<>(Map.ofEntries(
@@ -51,7 +52,9 @@ final class Oracle {
         Map.entry("connect-distributed", properties -> worker("distributed.DistributedConfig", properties)),
         Map.entry("connect-standalone", properties -> worker("standalone.StandaloneConfig", properties)),
         Map.entry("source-connector", Oracle::sourceConnector),
-        Map.entry("sink-connector", Oracle::sinkConnector)));
+        Map.entry("sink-connector", Oracle::sinkConnector),
+        Map.entry("mirror-maker", Oracle::mirrorMaker),
+        Map.entry("quota", Oracle::quota)));
 
     /** Of each component one text that every version takes and one that none takes. */
     private static final List<String[]> SENTINELS = List.of(
@@ -67,13 +70,19 @@ final class Oracle {
         new String[] {"connect-distributed", baseWorker("distributed"), "offset.flush.interval.ms=x"},
         new String[] {"connect-standalone", baseWorker("standalone"), "offset.flush.interval.ms=x"},
         new String[] {"source-connector", "name=a\nconnector.class=x.Y", "name=a\nconnector.class=x.Y\ntransforms=a,a"},
-        new String[] {"sink-connector", "name=a\nconnector.class=x.Y\ntopics=t", "name=a\nconnector.class=x.Y"});
+        new String[] {"sink-connector", "name=a\nconnector.class=x.Y\ntopics=t", "name=a\nconnector.class=x.Y"},
+        new String[] {"mirror-maker", baseMirrorMaker(), baseMirrorMaker() + "a->b.tasks.max=x"},
+        new String[] {"quota", "producer_byte_rate=1024", "no.such.quota=1"});
 
     private static String baseBroker() {
         return "process.roles=broker,controller\nnode.id=1\ncontroller.quorum.voters=1@127.0.0.1:9093\n"
             + "controller.listener.names=CONTROLLER\nlisteners=PLAINTEXT://127.0.0.1:9092,CONTROLLER://127.0.0.1:9093\n"
             + "advertised.listeners=PLAINTEXT://127.0.0.1:9092\n"
             + "listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT\n";
+    }
+
+    private static String baseMirrorMaker() {
+        return "clusters=a,b\na.bootstrap.servers=127.0.0.1:1\nb.bootstrap.servers=127.0.0.1:2\na->b.enabled=true\n";
     }
 
     private static String baseWorker(String kind) {
@@ -123,10 +132,16 @@ final class Oracle {
         }
     }
 
-    /** Quotas and MirrorMaker are not judged. */
+    /**
+     * Of MirrorMaker its file as a whole; its connectors are parts of it. The controller of 2.8, a preview, looks at
+     * no quota.
+     */
     private static List<String> here() throws Exception {
         List<String> here = new ArrayList<>(Components.here());
         here.retainAll(COMPONENTS.keySet());
+        if (Kafka.version().startsWith("2.")) {
+            here.remove("quota");
+        }
         return here;
     }
 
@@ -368,6 +383,87 @@ final class Oracle {
         Object plugins = plugins();
         connector("SinkConnectorConfig", 2).newInstance(plugins, strings(properties));
         Class.forName(CONNECT + "SinkConnectorConfig").getMethod("validate", Map.class).invoke(null, strings(properties));
+    }
+
+    /** What {@code MirrorMaker} makes of its file for itself, and for each flow for a worker and its connectors. */
+    private static void mirrorMaker(Properties properties) throws Exception {
+        Map<String, String> values = strings(properties);
+        // Whether the class path is searched says nothing of the values.
+        values.putIfAbsent("plugin.discovery", "service_load");
+        Class<?> type = Class.forName(MIRROR + "MirrorMakerConfig");
+        Object config = type.getConstructor(Map.class).newInstance(values);
+        for (Object flow : (List<?>) Kafka.call(config, "clusterPairs")) {
+            Object worker = open(type.getMethod("workerConfig", flow.getClass())).invoke(config, flow);
+            Class.forName(CONNECT + "distributed.DistributedConfig").getConstructor(Map.class).newInstance(worker);
+            for (String name : List.of("MirrorSource", "MirrorCheckpoint", "MirrorHeartbeat")) {
+                Object base = open(type.getMethod("connectorBaseConfig", flow.getClass(), Class.class))
+                    .invoke(config, flow, Class.forName(MIRROR + name + "Connector"));
+                Class<?> own;
+                try {
+                    own = Class.forName(MIRROR + name + "Config");
+                } catch (ClassNotFoundException e) {
+                    // Before 3.4 the three shared one.
+                    own = Class.forName(MIRROR + "MirrorConnectorConfig");
+                }
+                Constructor<?> constructor = own.getDeclaredConstructor(Map.class);
+                constructor.setAccessible(true);
+                constructor.newInstance(base);
+            }
+        }
+    }
+
+    private static Method open(Method method) {
+        method.setAccessible(true);
+        return method;
+    }
+
+    /**
+     * What a controller makes of quotas: numbers are what the tool reads as such, a rate of connections is an
+     * address's, and everything else a user's.
+     */
+    private static void quota(Properties properties) throws Exception {
+        Object manager = quotas();
+        String common = "org.apache.kafka.common.quota.ClientQuota";
+        Class<?> entity = Class.forName(common + "Entity");
+        Class<?> alteration = Class.forName(common + "Alteration");
+        Class<?> op = Class.forName(common + "Alteration$Op");
+        for (Map.Entry<String, String> line : strings(properties).entrySet()) {
+            Double number;
+            try {
+                number = Double.valueOf(line.getValue());
+            } catch (NumberFormatException e) {
+                throw new InvocationTargetException(
+                    new IllegalArgumentException("Cannot parse quota configuration value for " + line.getKey() + ": " + line.getValue()));
+            }
+            Object whose = entity.getConstructor(Map.class)
+                .newInstance(Map.of(line.getKey().equals("connection_creation_rate") ? "ip" : "user",
+                    line.getKey().equals("connection_creation_rate") ? "127.0.0.1" : "a"));
+            Object change = op.getConstructor(String.class, Double.class).newInstance(line.getKey(), number);
+            Object result = open(Arrays.stream(manager.getClass().getDeclaredMethods())
+                .filter(m -> m.getName().equals("alterClientQuotas")).findFirst().orElseThrow())
+                .invoke(manager, List.of(alteration.getConstructor(entity, java.util.Collection.class).newInstance(whose, List.of(change))));
+            Object error = ((Map<?, ?>) Kafka.call(result, "response")).get(whose);
+            if (!Kafka.call(error, "error").toString().equals("NONE")) {
+                throw new InvocationTargetException(new IllegalArgumentException(String.valueOf(Kafka.call(error, "message"))));
+            }
+        }
+    }
+
+    /** The controller's part that keeps quotas; the pools of the oracle take turns. */
+    private static Object quotas() throws Exception {
+        Class<?> type = Class.forName("org.apache.kafka.controller.ClientQuotaControlManager");
+        Class<?> registry = Class.forName("org.apache.kafka.timeline.SnapshotRegistry");
+        Class<?> context = Kafka.firstClass("org.apache.kafka.common.utils.LogContext", "org.apache.kafka.common.utils.internals.LogContext");
+        Object snapshots = registry.getConstructor(context).newInstance(context.getConstructor().newInstance());
+        for (Constructor<?> constructor : type.getDeclaredConstructors()) {
+            constructor.setAccessible(true);
+            if (Arrays.equals(constructor.getParameterTypes(), new Class<?>[] {registry})) {
+                return constructor.newInstance(snapshots);
+            }
+        }
+        Constructor<?> constructor = Class.forName(type.getName() + "$Builder").getDeclaredConstructor();
+        constructor.setAccessible(true);
+        return Kafka.openCall(Kafka.openCall(constructor.newInstance(), "setSnapshotRegistry", snapshots), "build");
     }
 
     private static Constructor<?> connector(String name, int parameters) throws Exception {

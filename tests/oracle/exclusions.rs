@@ -1,0 +1,149 @@
+//! What Kafka says that no file can tell, and what it says without naming the key.
+
+use kafka_lint::catalog::Component;
+
+use crate::generate::Case;
+
+/// What cannot be judged from a file, each with its reason.
+#[derive(Debug)]
+pub(crate) struct Exclusion {
+    pub(crate) name: &'static str,
+    pub(crate) why: &'static str,
+    pub(crate) holds: fn(&Case, &str) -> bool,
+}
+
+/// They hold for single answers of Kafka, never for a key, a value or a component as a whole.
+pub(crate) const EXCLUSIONS: &[Exclusion] = &[
+    Exclusion {
+        name: "login",
+        why: "a JAAS configuration may come from the options of the JVM",
+        holds: |_, said| {
+            said.contains("in JAAS config")
+                || said.contains("JAAS configuration")
+                || said.contains("JAAS or Kafka config")
+        },
+    },
+    Exclusion {
+        name: "class",
+        why: "whether a class is there is the class path's to say",
+        holds: |_, said| {
+            // A client of 3.7 to 3.9 stumbles over what it has not made yet, and hides which class it was.
+            said.contains("this.clientTelemetryReporter")
+                || said.starts_with("ClassNotFoundException")
+                || said.contains("Class cannot be found")
+                || said.contains("could not be found")
+        },
+    },
+    Exclusion {
+        name: "JVM",
+        why: "which algorithms there are is the JVM's to say",
+        holds: |_, said| {
+            said.contains("not supported by this JVM")
+                || said.contains("Unable to create key generator")
+                || said.contains("KeyGenerator not available")
+                || said.contains("not available")
+        },
+    },
+    Exclusion {
+        name: "rack in code",
+        why: "an application may set `client.rack` in code",
+        holds: |case, said| {
+            said.contains("client.rack must be provided") && !case.sets("client.rack")
+        },
+    },
+    Exclusion {
+        name: "topology",
+        why: "whether an application can do without threads is its topology's to say",
+        holds: |_, said| said.contains("Invalid topology"),
+    },
+    Exclusion {
+        name: "servers in code",
+        why: "an application may set `bootstrap.servers` in code",
+        holds: |case, said| said.contains("bootstrap.servers") && !case.sets("bootstrap.servers"),
+    },
+    Exclusion {
+        name: "topic creation",
+        why: "the worker's `topic.creation.enable` says whether these keys are read",
+        holds: |_, said| said.contains("topic.creation.default."),
+    },
+    Exclusion {
+        name: "group in code",
+        why: "an application may set `group.id` in code",
+        holds: |case, said| {
+            said.contains("when default group id (null) is used") && !case.sets("group.id")
+        },
+    },
+    Exclusion {
+        name: "a group's",
+        why: "a group has from its brokers what it does not set, and which assignors there are",
+        holds: |case, said| {
+            case.component == Component::Group
+                && (said.contains("is not a registered task assignor")
+                    || said.contains("must be greater than")
+                        && ["consumer", "share", "streams"].iter().any(|kind| {
+                            case.sets(&format!("{kind}.heartbeat.interval.ms"))
+                                != case.sets(&format!("{kind}.session.timeout.ms"))
+                        }))
+        },
+    },
+    Exclusion {
+        name: "a topic's",
+        why: "a topic has from its brokers what it does not set, and they are not at hand",
+        holds: |case, said| {
+            case.component == Component::Topic
+                && (said.contains("local.retention.")
+                    || said.contains("remote.copy.lag")
+                    || said.contains("compaction.lag")
+                    || said.contains("compacted")
+                    || said.contains("cleanup.policy"))
+                && [
+                    "retention.ms",
+                    "retention.bytes",
+                    "local.retention.ms",
+                    "local.retention.bytes",
+                    "cleanup.policy",
+                ]
+                .iter()
+                .any(|key| !case.sets(key))
+        },
+    },
+];
+
+/// Reviewed: words of Kafka's that name no key, and the refusals that they stand for.
+pub(crate) const REASONS: &[(&str, &[&str])] = &[
+    (
+        "No security protocol defined for listener",
+        &["listener-without-protocol"],
+    ),
+    ("to a broker endpoint", &["listener-not-readable"]),
+    ("/ by zero", &["cleaner-buffer-too-small"]),
+    (
+        "For input string",
+        &[
+            "connection-overrides-not-readable",
+            "type",
+            "metrics-interval-out-of-range",
+        ],
+    ),
+    ("auth.SecurityProtocol.", &["security-protocol-unknown"]),
+    ("Unknown compression name", &["compression-type-unknown"]),
+    (
+        "Unknown compression type id",
+        &["offsets-compression-unknown"],
+    ),
+    (
+        "is an unknown compression codec",
+        &["offsets-compression-unknown"],
+    ),
+    // A broker's defaults are judged by the topic's names.
+    ("configuration flush.ms", &["topic-default-refused"]),
+    (
+        "min.compaction.lag.ms",
+        &["topic-default-refused", "compaction-lags-cross"],
+    ),
+    (
+        "must be a listener name defined in advertised.listeners",
+        &["inter-broker-listener-not-advertised"],
+    ),
+    ("Invalid negative timeout", &["heartbeat-not-below-session"]),
+];
