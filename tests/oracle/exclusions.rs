@@ -52,6 +52,31 @@ pub(crate) const EXCLUSIONS: &[Exclusion] = &[
         },
     },
     Exclusion {
+        name: "plug-in",
+        why: "what a plug-in asks of its keys, and what its class is, is its code's to say",
+        holds: |case, said| {
+            matches!(
+                case.component,
+                Component::SourceConnector | Component::SinkConnector
+            ) && (said.contains("predicates.")
+                || said.contains("configuration pattern:")
+                || said.contains("Not a Predicate")
+                || said.contains("Not a Transformation")
+                || said.contains("does not implement the")
+                || said.contains("PluginLoadingException"))
+        },
+    },
+    Exclusion {
+        name: "time",
+        why: "whether a client is made in so short a time is the machine's to say",
+        holds: |_, said| said.contains("initialization timed out after"),
+    },
+    Exclusion {
+        name: "placeholder",
+        why: "what stands in `<>` may be filled in before Kafka reads it",
+        holds: |case, _| case.text().contains("(?<n>"),
+    },
+    Exclusion {
         name: "topology",
         why: "whether an application can do without threads is its topology's to say",
         holds: |_, said| said.contains("Invalid topology"),

@@ -65,7 +65,39 @@ pub(super) const CONDITIONS: &[Condition] = &[
         FIRST,
         (3, 9),
         "ApiVersionValidator, MetadataVersionValidator",
-        Shape::Asks(versions),
+        Shape::Asks(super::versions::unknown),
+    ),
+    row(
+        "version-without-quorum",
+        CONTRADICT,
+        (3, 3),
+        (3, 9),
+        "KafkaConfig.interBrokerProtocolVersion",
+        Shape::Asks(super::versions::without_quorum),
+    ),
+    row(
+        "message-format-above-protocol",
+        CONTRADICT,
+        FIRST,
+        (3, 9),
+        "KafkaConfig.validateValues",
+        Shape::Asks(super::versions::format_above_protocol),
+    ),
+    row(
+        "zstd-above-protocol",
+        CONTRADICT,
+        FIRST,
+        (3, 9),
+        "KafkaConfig.validateValues",
+        Shape::Asks(super::versions::zstd_above_protocol),
+    ),
+    row(
+        "compression-type-unknown",
+        UNUSABLE,
+        FIRST,
+        (3, 2),
+        VALIDATE,
+        Shape::Asks(compression_unknown),
     ),
     row(
         "snapshot-updates-out-of-range",
@@ -458,34 +490,21 @@ fn roll_time(view: &View<'_>) -> Judged {
     Ok(None)
 }
 
-/// Whether it can be a version at all; whether the release knows it is not judged.
-pub(super) fn is_version(text: &str) -> bool {
-    let number = text.split_once("-IV").map_or(text, |(number, _)| number);
-    let mut parts = number.split('.');
-    let digits = |part: Option<&str>| {
-        part.is_some_and(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_digit()))
-    };
-    digits(parts.next()) && digits(parts.next())
-}
-
-fn versions(view: &View<'_>) -> Judged {
-    for key in [
-        "inter.broker.protocol.version",
-        "log.message.format.version",
-    ] {
-        let Some(text) = view.text(key)?.filter(|text| !is_version(text)) else {
-            continue;
-        };
-        return Ok(Some(Fault::new(
+/// Newer releases say it in the definition of the key.
+fn compression_unknown(view: &View<'_>) -> Judged {
+    let key = "compression.type";
+    let names = ["uncompressed", "zstd", "lz4", "snappy", "gzip", "producer"];
+    // A broker's default for topics is refused in other words where only its case differs.
+    let stray = view
+        .text(key)?
+        .filter(|text| !names.contains(&text.to_lowercase().as_str()));
+    Ok(stray.map(|text| {
+        Fault::new(
             &[key],
-            format!("`{key}` is `{text}`, which is no version"),
-            format!(
-                "write a version such as `{}`",
-                crate::cluster::minor(view.release)
-            ),
-        )));
-    }
-    Ok(None)
+            format!("`{key}` is `{text}`, which is no compression"),
+            "write `producer`, `uncompressed`, `gzip`, `snappy`, `lz4` or `zstd`",
+        )
+    }))
 }
 
 fn snapshot_updates(view: &View<'_>) -> Judged {

@@ -180,7 +180,7 @@ pub(super) const CONDITIONS: &[Condition] = &[
         Consumer,
         "group-id-blank",
         UNUSABLE,
-        (4, 0),
+        (3, 7),
         "ClassicKafkaConsumer, AsyncKafkaConsumer",
         Shape::Asks(group_blank),
     ),
@@ -192,11 +192,23 @@ pub(super) const CONDITIONS: &[Condition] = &[
         "JoinGroupRequest.validateGroupInstanceId",
         Shape::Asks(instance_id),
     ),
+    // Later the key as such is refused.
+    Condition {
+        to: (4, 0),
+        ..row(
+            ShareConsumer,
+            "group-instance-id-not-usable",
+            UNUSABLE,
+            FIRST,
+            "JoinGroupRequest.validateGroupInstanceId",
+            Shape::Asks(instance_id),
+        )
+    },
     row(
         ShareConsumer,
         "key-not-for-share-groups",
         CONTRADICT,
-        (4, 0),
+        (4, 1),
         "ShareConsumerConfig.checkUnsupportedConfigsPreProcess",
         Shape::Asks(share_keys),
     ),
@@ -419,9 +431,15 @@ pub(super) fn no_mechanism(view: &View<'_>) -> Judged {
 
 /// Whether a client can make addresses of it; whether a name resolves is the network's to say.
 pub(super) fn bootstrap_unusable(view: &View<'_>) -> Judged {
-    let key = "bootstrap.servers";
+    let brokers = view.list("bootstrap.servers")?.unwrap_or_default();
     let controllers = view.list("bootstrap.controllers")?.unwrap_or_default();
-    if !view.written(key)? || !controllers.is_empty() {
+    // One of the two counts.
+    let key = match (brokers.is_empty(), controllers.is_empty()) {
+        (false, false) => return Ok(None),
+        (true, false) => "bootstrap.controllers",
+        (_, true) => "bootstrap.servers",
+    };
+    if !view.written(key)? {
         return Ok(None);
     }
     let servers = view.list(key)?.unwrap_or_default();
@@ -499,9 +517,12 @@ fn group_protocol(view: &View<'_>) -> Judged {
 }
 
 fn group_blank(view: &View<'_>) -> Judged {
-    let blank = view
-        .text("group.id")?
-        .is_some_and(|id| id.trim().is_empty());
+    let protocol = view.text("group.protocol")?.unwrap_or("classic");
+    let looked_at = view.from(4, 0) || protocol.eq_ignore_ascii_case("consumer");
+    let blank = looked_at
+        && view
+            .text("group.id")?
+            .is_some_and(|id| id.trim().is_empty());
     Ok(blank.then(|| {
         Fault::new(
             &["group.id"],

@@ -138,6 +138,27 @@ pub(super) const CONDITIONS: &[Condition] = &[
         dead_letters,
     ),
     row(
+        SinkConnector,
+        "topics-pattern-not-readable",
+        UNUSABLE,
+        "RegexValidator",
+        topics_pattern,
+    ),
+    row(
+        SourceConnector,
+        "negation-without-predicate",
+        CONTRADICT,
+        "ConnectorConfig.PredicatedTransformation, enrich",
+        negations,
+    ),
+    row(
+        SinkConnector,
+        "negation-without-predicate",
+        CONTRADICT,
+        "ConnectorConfig.PredicatedTransformation, enrich",
+        negations,
+    ),
+    row(
         SourceConnector,
         "alias-without-type",
         MISSING,
@@ -326,6 +347,45 @@ fn boundary_interval(view: &View<'_>) -> Judged {
             "write a number of milliseconds",
         )
     }))
+}
+
+fn topics_pattern(view: &View<'_>) -> Judged {
+    let pattern = view.text(REGEX)?.unwrap_or_default();
+    Ok(super::patterns::fault(pattern).map(|wrong| {
+        Fault::new(
+            &[REGEX],
+            format!("`{REGEX}` is `{pattern}`, which {wrong}"),
+            "write a regular expression of Java's",
+        )
+    }))
+}
+
+/// What a transformation has of its own besides its class's keys.
+fn negations(view: &View<'_>) -> Judged {
+    for alias in view.list("transforms")?.unwrap_or_default() {
+        let (negate, predicate) = (
+            format!("transforms.{alias}.negate"),
+            format!("transforms.{alias}.predicate"),
+        );
+        let Some(text) = view.other(&negate)? else {
+            continue;
+        };
+        if !["true", "false"].contains(&text.to_lowercase().as_str()) {
+            return Ok(Some(Fault::new(
+                &[&negate],
+                format!("`{negate}` is `{text}`, neither `true` nor `false`"),
+                "write `true` or `false`",
+            )));
+        }
+        if !view.written(&predicate)? {
+            return Ok(Some(Fault::new(
+                &[&negate, &predicate],
+                format!("`{negate}` is set, and `{predicate}` is not"),
+                format!("take `{negate}` out, or name in `{predicate}` what it negates"),
+            )));
+        }
+    }
+    Ok(None)
 }
 
 fn untyped(view: &View<'_>) -> Judged {

@@ -3,6 +3,7 @@
 use super::view::View;
 use super::{CONTRADICT, Condition, FIRST, Fault, Judged, STILL, Shape, UNUSABLE};
 use crate::catalog::{self, Component};
+use crate::resolve::value;
 
 const fn row(
     component: Component,
@@ -55,10 +56,24 @@ pub(super) const CONDITIONS: &[Condition] = &[
     ),
     row(
         Component::Group,
-        "lock-duration-above-any-broker",
+        "beyond-any-broker",
         UNUSABLE,
         GROUP,
-        Shape::Asks(lock_duration),
+        Shape::Asks(beyond_any_broker),
+    ),
+    row(
+        Component::Group,
+        "rack-tags-twice",
+        UNUSABLE,
+        "GroupConfig.validate",
+        Shape::Asks(rack_tags),
+    ),
+    row(
+        Component::Group,
+        "dead-letter-topic-internal",
+        UNUSABLE,
+        "GroupConfig.validate",
+        Shape::Asks(dead_letters),
     ),
     row(
         Component::ClientMetrics,
@@ -86,26 +101,69 @@ fn heartbeat(view: &View<'_>, kind: &str) -> Judged {
     super::compare(view, &heartbeat, &session, |a, b| a < b, "not less than")
 }
 
-/// The most that a broker can allow is the most that its own key takes.
-fn lock_duration(view: &View<'_>) -> Judged {
-    let (key, broker_key) = (
-        "share.record.lock.duration.ms",
-        "group.share.max.record.lock.duration.ms",
-    );
-    let most = catalog::key_id(broker_key)
-        .and_then(|id| catalog::definition(Component::Broker, id, view.release))
-        .and_then(|definition| {
-            let range = definition.validator.strip_prefix("range:")?;
-            range.split(':').nth(1)?.parse::<i64>().ok()
-        });
-    let (Some(duration), Some(most)) = (view.number(key)?, most) else {
-        return Ok(None);
+/// What a broker can allow at most, and at least, is what its own keys take.
+fn beyond_any_broker(view: &View<'_>) -> Judged {
+    let bound = |broker_key: &str, at: usize| {
+        let id = catalog::key_id(broker_key)?;
+        let definition = catalog::definition(Component::Broker, id, view.release)?;
+        let range = definition.validator.strip_prefix("range:")?;
+        range.split(':').nth(at)?.parse::<i64>().ok()
     };
-    Ok((duration > most).then(|| {
+    for name in [
+        "record.lock.duration.ms",
+        "delivery.count.limit",
+        "partition.max.record.locks",
+    ] {
+        let key = format!("share.{name}");
+        let Some(number) = view.number(&key)? else {
+            continue;
+        };
+        let (least_key, most_key) = (
+            format!("group.share.min.{name}"),
+            format!("group.share.max.{name}"),
+        );
+        if let Some(most) = bound(&most_key, 1).filter(|most| number > *most) {
+            return Ok(Some(Fault::new(
+                &[&key],
+                format!("`{key}` is {number}, and no broker allows more than {most}"),
+                format!("lower `{key}` to what the brokers' `{most_key}` allows"),
+            )));
+        }
+        if let Some(least) = bound(&least_key, 0).filter(|least| number < *least) {
+            return Ok(Some(Fault::new(
+                &[&key],
+                format!("`{key}` is {number}, and no broker allows less than {least}"),
+                format!("raise `{key}` to what the brokers' `{least_key}` allows"),
+            )));
+        }
+    }
+    Ok(None)
+}
+
+fn rack_tags(view: &View<'_>) -> Judged {
+    let key = "streams.rack.aware.assignment.tags";
+    let tags = view.raw(key)?.map(value::list).unwrap_or_default();
+    let twice = tags
+        .iter()
+        .enumerate()
+        .find(|(at, tag)| tags[..*at].contains(tag));
+    Ok(twice.map(|(_, tag)| {
         Fault::new(
             &[key],
-            format!("`{key}` is {duration}, and no broker allows more than {most}"),
-            format!("lower `{key}` to what the brokers' `{broker_key}` allows"),
+            format!("`{key}` has `{tag}` twice"),
+            "name each tag once",
+        )
+    }))
+}
+
+fn dead_letters(view: &View<'_>) -> Judged {
+    let key = "errors.deadletterqueue.topic.name";
+    let internal = view.text(key)?.filter(|topic| topic.starts_with("__"));
+    Ok(internal.map(|topic| {
+        Fault::new(
+            &[key],
+            format!("`{key}` is `{topic}`, and names with `__` in front are Kafka's own"),
+            "name another topic",
         )
     }))
 }
@@ -123,7 +181,6 @@ fn offset_reset(view: &View<'_>) -> Judged {
     }))
 }
 
-/// Whether the pattern behind a name can be compiled is not judged.
 fn matching(view: &View<'_>) -> Judged {
     let key = "match";
     let names = [
@@ -137,13 +194,20 @@ fn matching(view: &View<'_>) -> Judged {
     let Some(raw) = view.raw(key)?.filter(|_| view.setting(key).is_some()) else {
         return Ok(None);
     };
-    if raw.is_empty() && view.from(4, 0) {
-        return Ok(None);
-    }
+    // The list of newer releases may be empty; the text of older ones may end with commas.
+    let raw = match view.from(4, 0) {
+        true if raw.is_empty() => return Ok(None),
+        true => raw,
+        false if !raw.is_empty() && raw.trim_end_matches(',').is_empty() => return Ok(None),
+        false => raw.trim_end_matches(','),
+    };
     let readable = |item: &str| {
         let item = item.trim_end_matches('=');
-        item.split_once('=')
-            .is_some_and(|(name, pattern)| names.contains(&name.trim()) && !pattern.contains('='))
+        item.split_once('=').is_some_and(|(name, pattern)| {
+            names.contains(&name.trim())
+                && !pattern.contains('=')
+                && super::patterns::fault(pattern.trim()).is_none()
+        })
     };
     let stray = raw.split(',').find(|item| !readable(item));
     Ok(stray.map(|item| {

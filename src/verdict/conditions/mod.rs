@@ -6,10 +6,12 @@ mod connect;
 mod due;
 mod groups;
 mod network;
+mod patterns;
 mod quorum;
 mod quotas;
 mod streams;
 mod topic;
+mod versions;
 mod view;
 
 pub use self::due::Conditions;

@@ -336,8 +336,10 @@ pub(super) fn address_host<'t>(view: &View<'_>, address: &'t str) -> Option<&'t 
         Some((scheme, rest)) if scheme.chars().all(|c| is_host(c) && c != ':') => rest,
         _ => address,
     };
-    // Before 4.0 anything may stand before the host.
-    let address = match view.from(4, 0) {
+    // Before 3.8, and again from 3.9.1 up to 4.0, anything may stand before the host.
+    let patch = (view.release.major, view.release.minor, view.release.patch);
+    let strict = view.from(4, 0) || ((3, 8, 0)..(3, 9, 1)).contains(&patch);
+    let address = match strict {
         true => address,
         false => {
             let (host, _) = address.rsplit_once(':')?;

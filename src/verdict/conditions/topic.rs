@@ -39,7 +39,7 @@ pub(super) const CONDITIONS: &[Condition] = &[
             "version-not-readable",
             FIRST,
             "ApiVersionValidator, MetadataVersionValidator",
-            Shape::Asks(version),
+            Shape::Asks(|view| super::versions::unknown_in(view, "message.format.version")),
         )
     },
     row(
@@ -101,18 +101,6 @@ fn throttled(view: &View<'_>) -> Judged {
         }
     }
     Ok(None)
-}
-
-fn version(view: &View<'_>) -> Judged {
-    let key = "message.format.version";
-    let text = view.text(key)?;
-    Ok(text.filter(|t| !super::broker::is_version(t)).map(|text| {
-        Fault::new(
-            &[key],
-            format!("`{key}` is `{text}`, which is no version"),
-            format!("take `{key}` out"),
-        )
-    }))
 }
 
 fn compacted(view: &View<'_>) -> Judged {
