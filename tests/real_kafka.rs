@@ -112,7 +112,7 @@ fn brokers(address: &str) -> Vec<(i32, String)> {
     };
     let (_size, correlation, count) = (int(4), int(4), int(4));
     assert_eq!(correlation, 7);
-    let mut string = |int: &mut dyn FnMut(usize) -> i32| -> String {
+    let string = |int: &mut dyn FnMut(usize) -> i32| -> String {
         let length = int(2);
         (0..length)
             .map(|_| char::from(u8::try_from(int(1)).unwrap()))

@@ -9,6 +9,7 @@ import java.nio.file.Path;
  * KafkaFacts definitions          prints every key of every component as tab-separated lines
  * KafkaFacts refusals             prints what Kafka makes of values around the bounds of every key
  * KafkaFacts oracle               answers whether Kafka takes the configurations on standard input
+ * KafkaFacts starts               answers whether nodes with the configurations on standard input start
  * KafkaFacts merge OUT IN...      merges definitions of several versions into one table a component
  * KafkaFacts at TABLES VERSION    prints what the tables say of one version, as definitions would
  * </pre>
@@ -30,10 +31,11 @@ public final class KafkaFacts {
                 System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "off");
                 Oracle.run(System.in, out);
             }
+            case "starts" -> Starts.run(System.in, out);
             case "merge" -> Merge.run(Path.of(args[1]), java.util.Arrays.stream(args).skip(2).map(Path::of).toList());
             case "at" -> Merge.at(Path.of(args[1]), args[2], out);
             default -> {
-                System.err.println("usage: KafkaFacts definitions | refusals | oracle | merge OUT IN... | at TABLES VERSION");
+                System.err.println("usage: KafkaFacts definitions | refusals | oracle | starts | merge OUT IN... | at TABLES VERSION");
                 System.exit(2);
             }
         }
