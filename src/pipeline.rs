@@ -251,9 +251,15 @@ fn settings(entities: &[Entity]) -> u32 {
 }
 
 fn clusters(plan: &Plan, project: &Project) -> Vec<ClusterReport> {
+    let mut placed = vec![0; plan.clusters.len()];
+    for placement in plan.placements.iter().flatten() {
+        placed[placement.cluster] += 1;
+    }
     plan.clusters
         .iter()
-        .map(|cluster| ClusterReport {
+        .zip(placed)
+        .map(|(cluster, entities)| ClusterReport {
+            entities,
             name: cluster.name.clone(),
             kafka_version: cluster.by.text.clone(),
             version_source: cluster.by.why.clone(),

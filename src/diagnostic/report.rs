@@ -65,6 +65,8 @@ pub struct ClusterReport {
     pub platform: String,
     /// The profile.
     pub profile: String,
+    /// How many entities belong to it.
+    pub entities: u32,
 }
 
 /// A rule that could not decide, and why.

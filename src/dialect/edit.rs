@@ -2,7 +2,7 @@
 
 use super::{Reading, document, properties};
 use crate::diagnostic::{Change, FixIntent};
-use crate::model::ValueSource;
+use crate::model::{Entity, ValueSource};
 use crate::project::ReadAs;
 use crate::source::{Place, SourceFile, SourceId, Span};
 use crate::syntax::properties::Edit;
@@ -31,12 +31,12 @@ pub fn edit(
     {
         return properties::edit(source.raw(), intent, place);
     }
-    let Change::Set(value) = &intent.change else {
+    if !writes(&intent.change) {
         return Err(
-            "in this format only values are changed, lines are neither added nor taken out"
+            "in this format only what is written is changed, no line is added or taken out"
                 .to_owned(),
         );
-    };
+    }
     let place = Place {
         source: SourceId(0),
         span: place,
@@ -47,16 +47,34 @@ pub fn edit(
         .find_map(|entity| entity.get_named(&intent.key))
         .filter(|setting| setting.source == ValueSource::Explicit)
         .ok_or("in this format only what is written is changed, and the key is not")?;
-    let span = setting.value_place.span;
+    let (span, text) = match &intent.change {
+        Change::Rename(to) => (setting.name_place.span, setting.write_as(to)),
+        Change::Set(value) => (setting.value_place.span, value.clone()),
+        Change::Unset | Change::RemoveAt(_) => return Ok(Vec::new()),
+    };
     if setting.value.known().is_none() || source.raw()[span.range()].contains(&b'$') {
         return Err("the value is filled in by something else".to_owned());
     }
     let plain = |c: char| c.is_ascii_alphanumeric() || "_.:/,-".contains(c);
-    if span.is_empty() || value.is_empty() || !value.chars().all(plain) {
+    if span.is_empty() || text.is_empty() || !text.chars().all(plain) {
         return Err("the value would have to be quoted".to_owned());
     }
     Ok(vec![Edit {
         span,
-        text: value.clone().into_bytes(),
+        text: text.into_bytes(),
     }])
+}
+
+/// Whether a dialect of YAML or JSON makes such a change at all.
+fn writes(change: &Change) -> bool {
+    matches!(change, Change::Set(_) | Change::Rename(_))
+}
+
+/// Whether the dialect of an entity can be expected to write a change.
+pub fn is_offered(entity: &Entity, intent: &FixIntent) -> bool {
+    entity.dialect == properties::NAME
+        || writes(&intent.change)
+            && entity
+                .get_named(&intent.key)
+                .is_some_and(|setting| setting.source == ValueSource::Explicit)
 }

@@ -17,7 +17,7 @@ mod unknown;
 use crate::model::Entity;
 use crate::source::{SourceFile, Span};
 
-pub use edit::edit;
+pub use edit::{edit, is_offered};
 pub use recognise::is_named_like_kafka;
 
 /// Something that a dialect saw while reading and that is not a setting.

@@ -126,8 +126,8 @@ impl Entity {
             None => self
                 .settings
                 .iter()
-                .rev()
-                .find(|s| matches!(&s.key, Key::Other(key) if **key == *name)),
+                .filter(|s| matches!(&s.key, Key::Other(key) if **key == *name))
+                .max_by_key(|s| s.layer),
         }
     }
 

@@ -116,6 +116,21 @@ impl Written {
     }
 }
 
+/// How other formats spell Kafka's keys.
+const SPELLINGS: [fn(&str) -> String; 4] = [
+    // Variables of images that can say every key.
+    |key| {
+        let plain = key.replace('_', "__").replace('-', "___");
+        plain.replace('.', "_").to_ascii_uppercase()
+    },
+    // Variables of images that only know dots.
+    |key| key.replace('.', "_").to_ascii_uppercase(),
+    // Terraform's attributes.
+    |key| key.replace('.', "_"),
+    // Behind a prefix.
+    |key| format!(".{key}"),
+];
+
 /// One value given to one key in one layer.
 #[derive(Clone, Debug)]
 pub struct Setting {
@@ -150,5 +165,20 @@ impl Setting {
     /// The name as it stands in the source.
     pub fn written_name(&self) -> &str {
         self.written_as.as_deref().unwrap_or(self.key.name())
+    }
+
+    /// How another key would be written where this one stands: with the same prefix, in the same spelling.
+    /// The key itself where the spelling is not one of those known.
+    pub fn write_as(&self, key: &str) -> String {
+        let Some(written) = &self.written_as else {
+            return key.to_owned();
+        };
+        SPELLINGS
+            .iter()
+            .find_map(|spell| {
+                let prefix = written.strip_suffix(spell(self.key.name()).as_str())?;
+                Some(format!("{prefix}{}", spell(key)))
+            })
+            .unwrap_or_else(|| key.to_owned())
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::File;
 use crate::cluster::{Placement, Plan};
 use crate::diagnostic::{Confidence, Diagnostic, Evidence, RuleId, Status, Subject, Undecided};
-use crate::dialect::Trouble;
+use crate::dialect::{self, Trouble};
 use crate::model::{Entity, EntityRef, ValueSource};
 use crate::project::Project;
 use crate::rule::{self, Dockets};
@@ -62,10 +62,19 @@ pub(super) fn judge_entity(
                 )
             })
     });
-    let judgement = dockets
+    let mut judgement = dockets
         .get(entity, placement.by.release, cluster.profile)
         .map(|docket| rule::judge(entity, &reference, placement.by.release, docket))
         .unwrap_or_default();
+    // A fix that the dialect would not write is none.
+    let offer = |intent: &mut Option<_>| {
+        *intent = intent.take().filter(|i| dialect::is_offered(entity, i));
+    };
+    rulings.iter_mut().for_each(|r| offer(&mut r.intent));
+    judgement
+        .findings
+        .iter_mut()
+        .for_each(|f| offer(&mut f.intent));
     Judged {
         rulings,
         judgement,

@@ -198,6 +198,9 @@ impl<'a> Printer<'a> {
         );
         match key {
             Some(key) if unset => Some(format!("{key} is not set here")),
+            Some(key) if subject.value_source == Some(ValueSource::Image) => {
+                Some(format!("sets {key} by itself"))
+            }
             Some(key) if subject.written_as.is_some() || among_others => Some(key),
             _ if view.value == Some("") => Some("empty".to_owned()),
             _ => view

@@ -183,7 +183,11 @@ fn checked(lines: &mut Lines<'_>, report: &Report, options: &Options) {
 /// The measure of each cluster; clusters with the same one share a line.
 fn clusters(lines: &mut Lines<'_>, report: &Report, verbose: bool) {
     let mut groups: Vec<(&ClusterReport, Vec<String>)> = Vec::new();
+    let used = report.clusters.iter().any(|cluster| cluster.entities > 0);
     for cluster in &report.clusters {
+        if used && cluster.entities == 0 {
+            continue;
+        }
         let name = text::clip(&cluster.name, 60).into_owned();
         match groups
             .iter_mut()

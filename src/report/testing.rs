@@ -64,6 +64,7 @@ pub(super) fn empty() -> Report {
 
 pub(super) fn cluster(name: &str, version: &str, source: &str) -> ClusterReport {
     ClusterReport {
+        entities: 1,
         name: name.to_owned(),
         kafka_version: version.into(),
         version_source: source.into(),

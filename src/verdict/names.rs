@@ -73,8 +73,9 @@ pub(super) fn judge_behind_prefix(
     );
     match right {
         Some(right) if right != rest => {
-            ruling.help = Some(format!("did you mean `{prefix}{right}`?"));
-            ruling.intent = Some(rename(setting, format!("{prefix}{right}")));
+            let right = format!("{prefix}{right}");
+            ruling.help = Some(format!("did you mean `{}`?", setting.write_as(&right)));
+            ruling.intent = Some(rename(setting, right));
         }
         Some(right) => ruling.help = Some(format!("write `{right}` without the prefix")),
         None => ruling.help = Some("take the line out".to_owned()),
@@ -241,7 +242,7 @@ fn unknown(entity: &Entity, setting: &Setting, by: &JudgedBy, nearest: &Nearest)
     match suggestion {
         Some(id) => {
             let right = catalog::key_name(id);
-            ruling.help = Some(format!("did you mean `{right}`?"));
+            ruling.help = Some(format!("did you mean `{}`?", setting.write_as(right)));
             // Two settings for one key would follow, and which one decides is not ours to choose.
             if entity.get(id).is_none() {
                 ruling.intent = Some(rename(setting, right.to_owned()));
