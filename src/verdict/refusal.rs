@@ -5,7 +5,7 @@ use super::{Ruling, shown, subject};
 use crate::catalog::{self, Component, Definition, KeyId, Release, ValueType};
 use crate::cluster::{JudgedBy, minor};
 use crate::diagnostic::{Confidence, Severity};
-use crate::model::{Entity, Setting};
+use crate::model::{Entity, EntityKind, Setting};
 use crate::resolve::value::{self, TypeFault};
 
 /// Why one definition refuses a text.
@@ -80,6 +80,38 @@ pub(super) fn judge(
 /// log metadata manager that is not used are never parsed (`SocketServer`, `BrokerServer`).
 fn is_read(entity: &Entity, setting: &Setting, component: Component) -> bool {
     match component {
+        _ if entity.kind == EntityKind::Streams => {
+            let name = setting.key.name();
+            let key = ["main.consumer.", "consumer.", "producer."]
+                .iter()
+                .find_map(|prefix| name.strip_prefix(prefix))
+                .unwrap_or(name);
+            let exactly_once = entity
+                .text("processing.guarantee")
+                .is_some_and(|text| text.starts_with("exactly_once"));
+            !super::conditions::is_overridden(key, exactly_once)
+        }
+        // A worker reads them when it opens a listener that needs them.
+        Component::ConnectDistributed | Component::ConnectStandalone => {
+            let listeners = match setting.key.name() {
+                name if name.starts_with("listeners.https.") => "listeners",
+                name if name.starts_with("admin.listeners.https.") => "admin.listeners",
+                _ => return true,
+            };
+            let urls = entity.text(listeners).unwrap_or_default();
+            value::list(urls.trim())
+                .iter()
+                .any(|url| url.to_lowercase().starts_with("https://"))
+        }
+        // Of a single cluster there is no flow, and nothing more is read.
+        _ if entity.kind == EntityKind::MirrorMaker && component != Component::MirrorMaker => {
+            let clusters: std::collections::BTreeSet<&str> = entity
+                .text("clusters")
+                .map_or_else(Default::default, |text| {
+                    value::list(text.trim()).into_iter().collect()
+                });
+            clusters.len() > 1
+        }
         Component::RemoteLogMetadata => entity
             .text("remote.log.storage.system.enable")
             .is_some_and(|text| text.eq_ignore_ascii_case("true")),

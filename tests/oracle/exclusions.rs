@@ -134,6 +134,34 @@ pub(crate) const EXCLUSIONS: &[Exclusion] = &[
     },
 ];
 
+/// What Kafka refuses later than where the oracle looks: when a topic is created, or when a connector's task
+/// makes its clients. It holds for what we say of single keys.
+pub(crate) const LATER: &[Later] = &[
+    Later {
+        name: "internal topics",
+        why: "brokers refuse them when the application creates its topics",
+        holds: |component, key| component == Component::Streams && key.starts_with("topic."),
+    },
+    Later {
+        name: "clients of tasks",
+        why: "the tasks of connectors refuse them when they make their clients",
+        holds: |component, key| {
+            component == Component::MirrorMaker
+                && (key.contains("consumer.")
+                    || key.contains("producer.")
+                    || key.contains("admin."))
+        },
+    },
+];
+
+/// Something that Kafka refuses later.
+#[derive(Debug)]
+pub(crate) struct Later {
+    pub(crate) name: &'static str,
+    pub(crate) why: &'static str,
+    pub(crate) holds: fn(Component, &str) -> bool,
+}
+
 /// Reviewed: words of Kafka's that name no key, and the refusals that they stand for.
 pub(crate) const REASONS: &[(&str, &[&str])] = &[
     (

@@ -8,7 +8,7 @@ use kafka_lint::project::{Profile, Project, ReadAs, Selection, VersionSpec};
 use kafka_lint::source::MemorySources;
 use kafka_lint::verdict;
 
-use crate::exclusions::{EXCLUSIONS, Exclusion, REASONS};
+use crate::exclusions::{EXCLUSIONS, LATER, REASONS};
 use crate::generate::Case;
 use crate::kafka::Answer;
 
@@ -72,7 +72,7 @@ pub(crate) enum Outcome {
     Differs(Vec<Ours>),
     /// Both refuse, and not for the same reason.
     Otherwise(Vec<Ours>),
-    Excluded(&'static Exclusion),
+    Excluded(&'static str),
 }
 
 /// Compares one case. Where one key was changed, both have to refuse for the same reason.
@@ -80,7 +80,17 @@ pub(crate) fn compare(case: &Case, version: &str, answer: &Answer) -> Outcome {
     let ours = ours(case, version, None);
     let said = match answer {
         Answer::Accepted if ours.is_empty() => return Outcome::Agreed(ours),
-        Answer::Accepted => return Outcome::Differs(ours),
+        Answer::Accepted => {
+            let later = LATER.iter().find(|later| {
+                ours.iter().all(|our| {
+                    let key = our.key.as_deref();
+                    key.is_some_and(|key| (later.holds)(case.component, key))
+                })
+            });
+            return later.map_or(Outcome::Differs(ours), |later| {
+                Outcome::Excluded(later.name)
+            });
+        }
         Answer::Refused(said) => said,
     };
     if !ours.is_empty() {
@@ -91,7 +101,7 @@ pub(crate) fn compare(case: &Case, version: &str, answer: &Answer) -> Outcome {
         };
     }
     let exclusion = EXCLUSIONS.iter().find(|e| (e.holds)(case, said));
-    exclusion.map_or(Outcome::Differs(ours), Outcome::Excluded)
+    exclusion.map_or(Outcome::Differs(ours), |e| Outcome::Excluded(e.name))
 }
 
 /// Whether Kafka's words are about what a refusal of ours is about.
@@ -144,9 +154,9 @@ pub(crate) fn compare_all(version: &str, cases: &[Case], answers: &[Option<Answe
                 }
                 continue;
             }
-            Outcome::Excluded(exclusion) => {
+            Outcome::Excluded(name) => {
                 counts.excluded += 1;
-                let count = found.excluded.entry((exclusion.name, case.component));
+                let count = found.excluded.entry((name, case.component));
                 *count.or_default() += 1;
                 continue;
             }

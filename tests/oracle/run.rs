@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use kafka_lint::catalog::Component;
 
-use crate::exclusions::EXCLUSIONS;
+use crate::exclusions::{EXCLUSIONS, LATER};
 use crate::generate::{self, Case};
 use crate::judge::{self, Counts, Found, Id};
 use crate::kafka::{self, Answer, Definitions};
@@ -237,11 +237,12 @@ impl Run {
             }
             line(component, "all", &total);
         }
-        for exclusion in EXCLUSIONS {
+        let reasons = EXCLUSIONS.iter().map(|e| (e.name, e.why));
+        for (name, why) in reasons.chain(LATER.iter().map(|l| (l.name, l.why))) {
             let mut counts: BTreeMap<Component, u32> = BTreeMap::new();
             for asked in &self.versions {
-                for ((name, component), count) in &asked.found.excluded {
-                    if *name == exclusion.name {
+                for ((excluded, component), count) in &asked.found.excluded {
+                    if *excluded == name {
                         *counts.entry(*component).or_default() += count;
                     }
                 }
@@ -250,12 +251,7 @@ impl Run {
                 .iter()
                 .map(|(component, count)| format!("{} {count}", component.name()))
                 .collect();
-            eprintln!(
-                "excluded, {}: {}: {}",
-                exclusion.name,
-                exclusion.why,
-                counts.join(", ")
-            );
+            eprintln!("excluded, {}: {}: {}", name, why, counts.join(", "));
         }
     }
 }

@@ -185,6 +185,14 @@ pub(super) const CONDITIONS: &[Condition] = &[
         Shape::Asks(group_blank),
     ),
     row(
+        ShareConsumer,
+        "group-id-blank",
+        UNUSABLE,
+        FIRST,
+        "ShareConsumerImpl",
+        Shape::Asks(blank),
+    ),
+    row(
         Consumer,
         "group-instance-id-not-usable",
         UNUSABLE,
@@ -518,11 +526,16 @@ fn group_protocol(view: &View<'_>) -> Judged {
 
 fn group_blank(view: &View<'_>) -> Judged {
     let protocol = view.text("group.protocol")?.unwrap_or("classic");
-    let looked_at = view.from(4, 0) || protocol.eq_ignore_ascii_case("consumer");
-    let blank = looked_at
-        && view
-            .text("group.id")?
-            .is_some_and(|id| id.trim().is_empty());
+    match view.from(4, 0) || protocol.eq_ignore_ascii_case("consumer") {
+        true => blank(view),
+        false => Ok(None),
+    }
+}
+
+fn blank(view: &View<'_>) -> Judged {
+    let blank = view
+        .text("group.id")?
+        .is_some_and(|id| id.trim().is_empty());
     Ok(blank.then(|| {
         Fault::new(
             &["group.id"],

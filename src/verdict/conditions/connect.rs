@@ -24,7 +24,9 @@ const fn row(
     }
 }
 
-use Component::{Broker, ConnectDistributed, ConnectStandalone, SinkConnector, SourceConnector};
+use Component::{
+    Broker, ConnectDistributed, ConnectStandalone, MirrorMaker, SinkConnector, SourceConnector,
+};
 
 const PARSE: &str = "ConfigDef.parseValue";
 
@@ -53,6 +55,13 @@ pub(super) const CONDITIONS: &[Condition] = &[
     ),
     row(
         SinkConnector,
+        "required-key-missing",
+        MISSING,
+        PARSE,
+        required,
+    ),
+    row(
+        MirrorMaker,
         "required-key-missing",
         MISSING,
         PARSE,

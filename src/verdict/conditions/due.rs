@@ -19,6 +19,8 @@ pub(super) struct Reads {
     pub(super) keys: BTreeSet<KeyId>,
     /// Names that are not in the catalogue.
     pub(super) names: BTreeSet<String>,
+    /// Whether it has gone through all lines.
+    pub(super) everything: bool,
 }
 
 /// What the answers of conditions may depend on besides settings.
@@ -102,11 +104,15 @@ impl Due {
             });
             let at = due.conditions.len();
             due.conditions.push(condition);
-            if fault.is_some() {
+            let Reads {
+                keys,
+                names,
+                everything,
+            } = reads.into_inner();
+            if fault.is_some() || everything {
                 due.always.push(at);
                 continue;
             }
-            let Reads { keys, names } = reads.into_inner();
             for key in keys {
                 due.by_key.entry(key).or_default().push(at);
             }

@@ -5,6 +5,7 @@ mod clients;
 mod connect;
 mod due;
 mod groups;
+mod inner_clients;
 mod network;
 mod patterns;
 mod quorum;
@@ -15,6 +16,7 @@ mod versions;
 mod view;
 
 pub use self::due::Conditions;
+pub(super) use self::inner_clients::is_overridden;
 use self::view::{Unknown, View};
 use super::Ruling;
 use super::refusal::consequence;
@@ -119,6 +121,7 @@ fn conditions() -> impl Iterator<Item = &'static Condition> {
         groups::CONDITIONS,
         quotas::CONDITIONS,
         streams::CONDITIONS,
+        inner_clients::CONDITIONS,
         connect::CONDITIONS,
     ]
     .into_iter()

@@ -442,7 +442,16 @@ fn endpoints(
     distinct_ports: bool,
 ) -> Result<Vec<Endpoint>, Wrong> {
     let mut endpoints: Vec<Endpoint> = Vec::new();
-    for item in csv(text) {
+    let mut items: Vec<&str> = csv(text).collect();
+    // `ConfigDef.parseValue` takes repeated items out of newer lists.
+    if view
+        .definition(key)
+        .is_some_and(|d| d.validator.contains("strict-list"))
+    {
+        let mut seen = std::collections::HashSet::new();
+        items.retain(|item| seen.insert(*item));
+    }
+    for item in items {
         let Some(endpoint) = endpoint(item) else {
             return Err((
                 "listener-not-readable",

@@ -66,6 +66,27 @@ pub(super) const CONDITIONS: &[Condition] = &[
         rack_tags,
     ),
     row(
+        "client-tag-not-usable",
+        UNUSABLE,
+        (3, 2),
+        "StreamsConfig.validateRackAwarenessConfiguration",
+        client_tags,
+    ),
+    row(
+        "metrics-push-behind-prefix",
+        UNUSABLE,
+        (4, 0),
+        "StreamsConfig.maybeMetricsPushEnabled",
+        metrics_push,
+    ),
+    row(
+        "topic-segment-below-batch",
+        CONTRADICT,
+        FIRST,
+        "StreamsConfig.getMainConsumerConfigs",
+        topic_segment,
+    ),
+    row(
         "application-server-not-readable",
         UNUSABLE,
         FIRST,
@@ -212,6 +233,74 @@ fn rack_tags(view: &View<'_>) -> Judged {
         }
     }
     Ok(None)
+}
+
+fn client_tags(view: &View<'_>) -> Judged {
+    let tags: Vec<(&str, &str)> = view
+        .settings()
+        .filter_map(|setting| {
+            let tag = setting.key.name().strip_prefix("client.tag.")?;
+            Some((tag, setting.value.known()?))
+        })
+        .collect();
+    for (tag, value) in &tags {
+        let key = format!("client.tag.{tag}");
+        let wrong = if tag.len() > 20 {
+            format!(
+                "`{key}` has a tag of {} characters, and 20 are allowed",
+                tag.len()
+            )
+        } else if value.len() > 30 {
+            format!("`{key}` has {} characters, and 30 are allowed", value.len())
+        } else if value.is_empty() && view.from(4, 3) {
+            format!("`{key}` is empty")
+        } else {
+            continue;
+        };
+        return Ok(Some(Fault::new(&[&key], wrong, "write a short word")));
+    }
+    Ok((tags.len() > 5).then(|| {
+        Fault::new(
+            &[&format!("client.tag.{}", tags[0].0)],
+            format!(
+                "there are {} keys `client.tag.…`, and 5 are allowed",
+                tags.len()
+            ),
+            "keep those that the assignment uses",
+        )
+    }))
+}
+
+/// Behind a prefix Streams takes the value for a switch as an application gives it in code, and a text is none.
+fn metrics_push(view: &View<'_>) -> Judged {
+    for prefix in ["main.consumer.", "consumer.", "admin."] {
+        let key = format!("{prefix}enable.metrics.push");
+        if view.written(&key)? {
+            return Ok(Some(Fault::new(
+                &[&key],
+                format!("`{key}` is set in a file, and Streams takes it from code only"),
+                "set `enable.metrics.push` for the application and its clients together",
+            )));
+        }
+    }
+    Ok(None)
+}
+
+fn topic_segment(view: &View<'_>) -> Judged {
+    let segment_key = "topic.segment.bytes";
+    let (Some(segment), Some((batch_key, batch))) =
+        (number(view, segment_key)?, producers(view, "batch.size")?)
+    else {
+        return Ok(None);
+    };
+    let batch = batch.parse::<i64>().unwrap_or(0);
+    Ok((segment < batch).then(|| {
+        Fault::new(
+            &[segment_key, &batch_key],
+            format!("`{segment_key}` is {segment}, less than `{batch_key}`, which is {batch}"),
+            format!("raise `{segment_key}`"),
+        )
+    }))
 }
 
 fn application_server(view: &View<'_>) -> Judged {

@@ -141,6 +141,14 @@ impl<'a> View<'a> {
         self.entity.get_named(key)
     }
 
+    /// All lines, in their order.
+    pub(super) fn settings(&self) -> impl Iterator<Item = &'a Setting> + use<'a> {
+        if let Some(reads) = self.reads {
+            reads.borrow_mut().everything = true;
+        }
+        self.entity.settings.iter()
+    }
+
     /// Whether the file sets a key, as `AbstractConfig.originals` sees it.
     pub(super) fn written(&self, key: &str) -> Result<bool, Unknown> {
         match self.setting(key) {

@@ -355,12 +355,19 @@ final class Oracle {
 
     private static void worker(String name, Properties properties) throws Exception {
         Map<String, String> values = strings(properties);
-        Class.forName(CONNECT + name).getConstructor(Map.class).newInstance(values);
+        // In older versions the worker's configuration has it all.
+        Object server = Class.forName(CONNECT + name).getConstructor(Map.class).newInstance(values);
         try {
             Class<?> rest = Class.forName(CONNECT + "rest.RestServerConfig");
-            rest.getMethod("forPublic", Integer.class, Map.class).invoke(null, null, values);
+            server = rest.getMethod("forPublic", Integer.class, Map.class).invoke(null, null, values);
         } catch (ClassNotFoundException e) {
-            // In older versions the worker's configuration has it all.
+            // There is none of its own.
+        }
+        // What a listener with TLS is made of.
+        for (String listeners : List.of("listeners", "admin.listeners")) {
+            if (properties.getProperty(listeners, "").toLowerCase().contains("https://")) {
+                server.getClass().getMethod("valuesWithPrefixAllOrNothing", String.class).invoke(server, listeners + ".https.");
+            }
         }
     }
 

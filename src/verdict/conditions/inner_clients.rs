@@ -1,0 +1,175 @@
+//! The clients that a Streams application makes of its configuration when it starts: each has to take what
+//! Streams gives it.
+
+use std::collections::BTreeMap;
+
+use super::view::{Unknown, View};
+use super::{CONTRADICT, Condition, FIRST, Fault, Judged, STILL, Shape};
+use crate::catalog::{self, Component};
+use crate::model::{Entity, EntityKind, Key, Setting, Written};
+
+pub(super) const CONDITIONS: &[Condition] = &[Condition {
+    component: Component::Streams,
+    id: "inner-client-refused",
+    code: CONTRADICT,
+    from: FIRST,
+    to: STILL,
+    source: "StreamsConfig.getMainConsumerConfigs, getProducerConfigs, getAdminConfigs",
+    shape: Shape::Asks(refused),
+}];
+
+/// The clients, with their prefixes, the strongest last.
+const CLIENTS: [(Component, EntityKind, &[&str]); 3] = [
+    (Component::Producer, EntityKind::Producer, &["producer."]),
+    (
+        Component::Consumer,
+        EntityKind::Consumer,
+        &["consumer.", "main.consumer."],
+    ),
+    (Component::Admin, EntityKind::Admin, &["admin."]),
+];
+
+/// What Streams judges itself, before it makes its clients.
+const OWN: [&str; 3] = [
+    "idempotence-with-too-many-in-flight",
+    "security-protocol-unknown",
+    "group-id-blank",
+];
+
+/// What Streams decides, whatever is written: `NON_CONFIGURABLE_CONSUMER_DEFAULT_CONFIGS` and, under
+/// exactly-once, those for its end.
+pub(in crate::verdict) fn is_overridden(key: &str, exactly_once: bool) -> bool {
+    [
+        "enable.auto.commit",
+        "allow.auto.create.topics",
+        "group.protocol",
+    ]
+    .contains(&key)
+        || exactly_once
+            && ["isolation.level", "enable.idempotence", "transactional.id"].contains(&key)
+}
+
+fn refused(view: &View<'_>) -> Judged {
+    if view.entity.open.is_some() {
+        return Err(Unknown);
+    }
+    let guarantee = view.text("processing.guarantee")?.unwrap_or_default();
+    let threads = view.number("num.stream.threads")?.unwrap_or(1);
+    for (component, kind, prefixes) in CLIENTS {
+        // The first form of exactly-once makes its producers later.
+        let later = component == Component::Producer && guarantee == "exactly_once";
+        if component != Component::Admin && (threads < 1 || later) {
+            continue;
+        }
+        let given = given(
+            view,
+            component,
+            prefixes,
+            guarantee.starts_with("exactly_once"),
+        );
+        let settings = given.values().map(|(_, setting)| setting.clone()).collect();
+        let inner = Entity::new(
+            kind,
+            None,
+            view.entity.dialect,
+            view.entity.header,
+            settings,
+        );
+        let inner_view = View {
+            entity: &inner,
+            component,
+            release: view.release,
+            reads: None,
+        };
+        let fault = super::conditions()
+            .filter(|c| c.component == component && !OWN.contains(&c.id))
+            .find_map(|condition| condition.judge(&inner_view));
+        let Some(fault) = fault else { continue };
+        // What stands at the top is judged there.
+        if fault
+            .keys
+            .first()
+            .is_some_and(|key| key == "bootstrap.servers")
+            && view.setting("bootstrap.servers").is_some()
+        {
+            let first = given
+                .get("bootstrap.servers")
+                .map(|(name, _)| name.as_str());
+            if first == Some("bootstrap.servers") {
+                continue;
+            }
+        }
+        return Ok(Some(renamed(fault, &given)));
+    }
+    Ok(None)
+}
+
+/// What a client gets, by its keys, each with the name that stands in the file.
+fn given(
+    view: &View<'_>,
+    component: Component,
+    prefixes: &[&str],
+    exactly_once: bool,
+) -> BTreeMap<String, (String, Setting)> {
+    let defined = |key: &str| {
+        catalog::key_id(key)
+            .and_then(|id| catalog::definition(component, id, view.release))
+            .is_some()
+    };
+    let mut given = BTreeMap::new();
+    let mut imposed = vec![("linger.ms", "100"), ("group.id", "a")];
+    if exactly_once {
+        imposed.extend([
+            ("enable.idempotence", "true"),
+            ("transactional.id", "a"),
+            ("delivery.timeout.ms", "2147483647"),
+        ]);
+    }
+    for rank in 0..=prefixes.len() {
+        for setting in view.settings() {
+            let name = setting.key.name();
+            let key = match rank {
+                0 => Some(name).filter(|name| defined(name)),
+                rank => name.strip_prefix(prefixes[rank - 1]),
+            };
+            let Some(key) = key.filter(|key| !is_overridden(key, exactly_once)) else {
+                continue;
+            };
+            let mut setting = setting.clone();
+            setting.key = Key::new(key);
+            if key == "group.instance.id"
+                && let Written::Text(text) = &setting.value
+            {
+                // Each thread has its own.
+                setting.value = Written::Text(format!("{text}-1").into());
+            }
+            given.insert(key.to_owned(), (name.to_owned(), setting));
+        }
+    }
+    let Some(model) = view.settings().next() else {
+        return given;
+    };
+    for (key, value) in imposed {
+        let forced = is_overridden(key, exactly_once) || key == "group.id";
+        if defined(key) && (forced || !given.contains_key(key)) {
+            let mut setting = model.clone();
+            setting.key = Key::new(key);
+            setting.value = Written::Text(value.into());
+            given.insert(key.to_owned(), (key.to_owned(), setting));
+        }
+    }
+    given
+}
+
+/// The fault with the names that stand in the file.
+fn renamed(mut fault: Fault, given: &BTreeMap<String, (String, Setting)>) -> Fault {
+    for key in &mut fault.keys {
+        if let Some((name, _)) = given.get(key.as_str()).filter(|(name, _)| name != key) {
+            let (bare, full) = (format!("`{key}`"), format!("`{name}`"));
+            fault.wrong = fault.wrong.replace(&bare, &full);
+            fault.help = fault.help.replace(&bare, &full);
+            key.clone_from(name);
+        }
+    }
+    fault
+}
