@@ -103,13 +103,13 @@ pub fn judge(
                 component,
                 definition,
             } if decides(entity, setting) => {
-                rulings.extend(refusal::judge(
-                    entity,
-                    setting,
-                    component,
-                    definition.key,
-                    by,
-                ));
+                // What MirrorMaker is told of a cluster, its clients read and a worker as well.
+                let worker = (entity.kind == EntityKind::MirrorMaker)
+                    .then_some(catalog::Component::ConnectDistributed);
+                let mut readers = std::iter::once(component).chain(worker);
+                rulings.extend(
+                    readers.find_map(|c| refusal::judge(entity, setting, c, definition.key, by)),
+                );
             }
             Meaning::Own(..) | Meaning::Inner { .. } | Meaning::Plugin => {}
             Meaning::InnerUnknown {

@@ -5,6 +5,8 @@ use std::sync::OnceLock;
 use super::view::View;
 use super::{CONTRADICT, Condition, FIRST, Fault, Judged, MISSING, STILL, Shape, UNUSABLE};
 use crate::catalog::{self, Component, Default, KeyId};
+use crate::model::Setting;
+use crate::resolve::value;
 
 const fn row(
     component: Component,
@@ -115,6 +117,26 @@ pub(super) const CONDITIONS: &[Condition] = &[
         "RestServerConfig.validateHttpResponseHeaderConfig",
         header_rules,
     ),
+    Condition {
+        from: (3, 5),
+        ..row(
+            MirrorMaker,
+            "rest-listener-empty",
+            UNUSABLE,
+            "RestServerConfig.ListenersValidator",
+            rest_listeners,
+        )
+    },
+    Condition {
+        from: (3, 5),
+        ..row(
+            MirrorMaker,
+            "header-rule-not-readable",
+            UNUSABLE,
+            "RestServerConfig.validateHttpResponseHeaderConfig",
+            header_rules,
+        )
+    },
     Condition {
         from: (3, 3),
         ..row(
@@ -232,33 +254,49 @@ fn key_algorithm(view: &View<'_>) -> Judged {
     verified(view, "inter.worker.key.generation.algorithm")
 }
 
+/// The lines that set a key; MirrorMaker has it for all workers and for those of each cluster.
+fn lines<'a>(view: &View<'a>, key: &str) -> Vec<(&'a str, &'a str)> {
+    let settings: Vec<&Setting> = match view.component {
+        MirrorMaker => view
+            .settings()
+            .filter(|setting| {
+                let name = setting.key.name();
+                name.strip_suffix(key).is_some_and(|rest| {
+                    let cluster = rest.strip_suffix('.');
+                    rest.is_empty() || cluster.is_some_and(|c| c != "admin" && !c.contains('.'))
+                })
+            })
+            .collect(),
+        _ => view.setting(key).into_iter().collect(),
+    };
+    settings
+        .into_iter()
+        .filter_map(|s| Some((s.key.name(), s.value.known()?.trim())))
+        .collect()
+}
+
 fn rest_listeners(view: &View<'_>) -> Judged {
     for key in ["listeners", "admin.listeners"] {
-        let Some(urls) = view
-            .list(key)?
-            .filter(|_| view.from(3, 0) || key != "listeners")
-        else {
+        // 2.8 does not look at them.
+        if key == "listeners" && !view.from(3, 0) || !view.has(key) {
             continue;
-        };
-        // Without listeners for administrators there are none; the others there have to be. 2.8 does not look at them.
-        if urls.iter().any(|url| url.is_empty()) || urls.is_empty() && key == "listeners" {
-            return Ok(Some(Fault::new(
-                &[key],
-                format!("`{key}` has an empty item, or none"),
-                "write URLs such as `http://host:8083`, with commas between them",
-            )));
+        }
+        for (name, text) in lines(view, key) {
+            let urls = value::list(text);
+            // Without listeners for administrators there are none; the others there have to be.
+            if urls.iter().any(|url| url.is_empty()) || urls.is_empty() && key == "listeners" {
+                return Ok(Some(Fault::new(
+                    &[name],
+                    format!("`{name}` has an empty item, or none"),
+                    "write URLs such as `http://host:8083`, with commas between them",
+                )));
+            }
         }
     }
     Ok(None)
 }
 
 fn header_rules(view: &View<'_>) -> Judged {
-    let key = "response.http.headers.config";
-    let text = view.text(key)?.unwrap_or_default();
-    // Quotes keep commas together; what is in them is not judged.
-    if text.is_empty() || text.contains('"') {
-        return Ok(None);
-    }
     let readable = |rule: &str| {
         let Some((action, header)) = rule.split_once(char::is_whitespace) else {
             return false;
@@ -271,14 +309,20 @@ fn header_rules(view: &View<'_>) -> Judged {
             && !name.is_empty()
             && !name.contains(char::is_whitespace)
     };
-    let stray = text.split(',').map(str::trim).find(|rule| !readable(rule));
-    Ok(stray.map(|rule| {
-        Fault::new(
-            &[key],
-            format!("`{key}` has `{rule}`, which is no rule for a header"),
-            "write `set NAME:value` for each, with commas between them",
-        )
-    }))
+    for (key, text) in lines(view, "response.http.headers.config") {
+        // Quotes keep commas together; what is in them is not judged.
+        if text.is_empty() || text.contains('"') {
+            continue;
+        }
+        if let Some(rule) = text.split(',').map(str::trim).find(|rule| !readable(rule)) {
+            return Ok(Some(Fault::new(
+                &[key],
+                format!("`{key}` has `{rule}`, which is no rule for a header"),
+                "write `set NAME:value` for each, with commas between them",
+            )));
+        }
+    }
+    Ok(None)
 }
 
 fn verified(view: &View<'_>, key: &str) -> Judged {
