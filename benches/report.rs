@@ -110,6 +110,7 @@ fn report(files: u32, rules: u16, end: u8) -> Report {
                 path: path.clone(),
                 kind: InputKind::File,
                 named: false,
+                config: None,
             },
             status: Status::Linted,
             dialect: Some("properties"),

@@ -15,7 +15,7 @@ use crate::diagnostic::{
 };
 use crate::dialect::{self, Reading, Trouble};
 use crate::model::Entity;
-use crate::project::Project;
+use crate::project::{AllTerms, Project};
 use crate::rule::{self, Dockets};
 use crate::source::{Input, ReadError, SourceFile, SourceId, Sources};
 use crate::triage;
@@ -31,31 +31,28 @@ pub fn lint(sources: &dyn Sources, project: &Project) -> Report {
     let mut files = work::over(sources.inputs().len(), project.threads, |index| {
         read(sources, index, project)
     });
-    let plan = place(&files, sources, project);
+    let terms = project.terms(sources.inputs().iter());
+    let plan = place(&files, sources, &terms);
     let mut dockets = Dockets::default();
     let mut prepared = Prepared::default();
-    for (file, placements) in files.iter_mut().zip(&plan.placements) {
+    for (index, (file, placements)) in files.iter_mut().zip(&plan.placements).enumerate() {
         for (entity, placement) in file.entities.iter_mut().zip(placements) {
-            let brokers = plan.clusters[placement.cluster].brokers;
-            facts::state(entity, placement.by.release, brokers, project);
-            let profile = plan.clusters[placement.cluster].profile;
-            dockets.prepare(entity, placement.by.release, profile, project);
+            facts::state(entity, placement, &plan, project);
+            dockets.prepare(entity, placement, terms.of(index));
             prepared.conditions.prepare(entity, placement.by.release);
         }
     }
+    let run = Run {
+        project,
+        terms: &terms,
+        plan: &plan,
+        dockets: &dockets,
+        prepared: &prepared,
+    };
     let judged = work::over(files.len(), project.threads, |index| {
-        let file = &files[index];
-        judge(
-            file,
-            index,
-            &plan,
-            &dockets,
-            &prepared,
-            project,
-            sources.inputs(),
-        )
+        judge(&files[index], index, &run, sources.inputs())
     });
-    report(sources, project, files, plan, judged)
+    report(sources, project, &terms, files, &plan, judged)
 }
 
 /// The entities of all sources as the rules see them, facts stated, each with the version it is judged by.
@@ -63,13 +60,13 @@ pub fn entities(sources: &dyn Sources, project: &Project) -> Vec<(Entity, Judged
     let mut files = work::over(sources.inputs().len(), project.threads, |index| {
         read(sources, index, project)
     });
-    let plan = place(&files, sources, project);
+    let terms = project.terms(sources.inputs().iter());
+    let plan = place(&files, sources, &terms);
     let mut out = Vec::new();
-    for (file, placements) in files.iter_mut().zip(plan.placements) {
+    for (file, placements) in files.iter_mut().zip(&plan.placements) {
         for (mut entity, placement) in file.entities.drain(..).zip(placements) {
-            let brokers = plan.clusters[placement.cluster].brokers;
-            facts::state(&mut entity, placement.by.release, brokers, project);
-            out.push((entity, placement.by));
+            facts::state(&mut entity, placement, &plan, project);
+            out.push((entity, placement.by.clone()));
         }
     }
     out
@@ -143,23 +140,30 @@ fn read(sources: &dyn Sources, index: usize, project: &Project) -> File {
     }
 }
 
-fn place(files: &[File], sources: &dyn Sources, project: &Project) -> Plan {
+fn place(files: &[File], sources: &dyn Sources, terms: &AllTerms<'_>) -> Plan {
     let entities: Vec<&[Entity]> = files.iter().map(|f| f.entities.as_slice()).collect();
-    let paths: Vec<&str> = sources.inputs().iter().map(|i| i.path.as_str()).collect();
-    cluster::place(&entities, &paths, project)
+    // A cluster's name enters fingerprints.
+    let paths: Vec<&str> = sources
+        .inputs()
+        .iter()
+        .map(|i| i.identity.as_str())
+        .collect();
+    cluster::place(&entities, &paths, terms)
+}
+
+/// What is known of the whole run when its files are judged.
+struct Run<'p> {
+    project: &'p Project,
+    terms: &'p AllTerms<'p>,
+    plan: &'p Plan,
+    dockets: &'p Dockets,
+    prepared: &'p Prepared,
 }
 
 /// The findings of one file, in no particular order.
-fn judge<'p>(
-    file: &File,
-    index: usize,
-    plan: &Plan,
-    dockets: &Dockets,
-    prepared: &Prepared,
-    project: &'p Project,
-    inputs: &[Input],
-) -> Findings<'p> {
-    let mut findings = Findings::new(project, SourceId(index as u32));
+fn judge<'p>(file: &File, index: usize, run: &Run<'p>, inputs: &[Input]) -> Findings<'p> {
+    let terms = run.terms.of(index);
+    let mut findings = Findings::new(terms, SourceId(index as u32));
     if let Some((why, span)) = &file.fault {
         findings.add_fault(file.status, why, *span);
     }
@@ -169,10 +173,9 @@ fn judge<'p>(
     for trouble in &file.troubles {
         findings.add_trouble(trouble, source, &file.entities);
     }
-    for (entity, placement) in file.entities.iter().zip(&plan.placements[index]) {
-        let attempt = work::isolated(|| {
-            findings::judge_entity(entity, placement, file, plan, dockets, prepared, project)
-        });
+    for (entity, placement) in file.entities.iter().zip(&run.plan.placements[index]) {
+        let attempt =
+            work::isolated(|| findings::judge_entity(entity, placement, file, run, terms));
         match attempt {
             Ok(judged) => findings.append(judged),
             Err(panic) => findings.add_fault(Status::Failed, &panic, entity.header.span),
@@ -181,6 +184,7 @@ fn judge<'p>(
     for (rule, count) in triage::cap(&mut findings.diagnostics) {
         findings.add_cap(rule, count);
     }
+    triage::weigh(&mut findings.diagnostics, terms);
     triage::settle(&mut findings.diagnostics, inputs);
     findings
 }
@@ -188,8 +192,9 @@ fn judge<'p>(
 fn report(
     sources: &dyn Sources,
     project: &Project,
+    terms: &AllTerms<'_>,
     files: Vec<File>,
-    plan: Plan,
+    plan: &Plan,
     judged: Vec<Findings<'_>>,
 ) -> Report {
     let mut summary = Summary {
@@ -222,14 +227,15 @@ fn report(
         });
         kept.push(file.source.filter(|_| has_findings[index]));
     }
-    let notes = notes::notes(&plan, &inputs, project);
-    let mut of_the_run = notes::findings(&inputs, project, &mut summary);
+    let notes = notes::notes(plan, &inputs, project);
+    let mut of_the_run = notes::findings(&inputs, terms, &mut summary);
+    triage::weigh(&mut of_the_run, terms.of_the_run());
     triage::settle(&mut of_the_run, sources.inputs());
     diagnostics.append(&mut of_the_run);
     triage::count(&diagnostics, &mut summary);
     Report {
         descriptors: rule::descriptors(),
-        clusters: clusters(&plan, project),
+        clusters: clusters(plan),
         inputs,
         sources: kept,
         diagnostics,
@@ -250,7 +256,7 @@ fn settings(entities: &[Entity]) -> u32 {
     places.len() as u32
 }
 
-fn clusters(plan: &Plan, project: &Project) -> Vec<ClusterReport> {
+fn clusters(plan: &Plan) -> Vec<ClusterReport> {
     let mut placed = vec![0; plan.clusters.len()];
     for placement in plan.placements.iter().flatten() {
         placed[placement.cluster] += 1;
@@ -263,7 +269,7 @@ fn clusters(plan: &Plan, project: &Project) -> Vec<ClusterReport> {
             name: cluster.name.clone(),
             kafka_version: cluster.by.text.clone(),
             version_source: cluster.by.why.clone(),
-            platform: project.platform.name().to_owned(),
+            platform: cluster.platform.name().to_owned(),
             profile: cluster.profile.name().to_owned(),
         })
         .collect()

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kafka_lint::catalog::{self, Component};
 use kafka_lint::pipeline;
-use kafka_lint::project::{Profile, Project, ReadAs, Selection, VersionSpec};
+use kafka_lint::project::{Layer, Profile, Project, ReadAs, Selection, VersionSpec};
 use kafka_lint::source::MemorySources;
 use kafka_lint::syntax::properties;
 use kafka_lint::verdict;
@@ -131,14 +131,17 @@ fn ours(case: &Case, version: &str, sabotage: Option<&str>) -> Option<&'static s
     );
     let codes = ["KFK001", "KFK002", "KFK003"];
     let project = Project {
-        kafka_version: Some(VersionSpec::parse(version).unwrap()),
-        profile: Some(Profile::Production),
-        read_as: Some(read_as(&case.component)),
-        selection: Selection {
-            select: codes.map(str::to_owned).to_vec(),
-            ignore: sabotage.map(str::to_owned).into_iter().collect(),
-            ..Selection::default()
+        given: Layer {
+            kafka_version: Some(VersionSpec::parse(version).unwrap()),
+            profile: Some(Profile::Production),
+            selection: Selection {
+                select: codes.map(str::to_owned).to_vec(),
+                ignore: sabotage.map(str::to_owned).into_iter().collect(),
+                ..Selection::default()
+            },
+            ..Layer::default()
         },
+        read_as: Some(read_as(&case.component)),
         threads: 1,
         ..Project::default()
     };

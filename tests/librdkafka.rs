@@ -7,7 +7,7 @@ use std::process::Command;
 
 use kafka_lint::catalog::{self, Component};
 use kafka_lint::pipeline;
-use kafka_lint::project::{Profile, Project, ReadAs, Selection};
+use kafka_lint::project::{Layer, Profile, Project, ReadAs, Selection};
 use kafka_lint::source::MemorySources;
 use kafka_lint::syntax::properties;
 
@@ -61,15 +61,18 @@ fn refused(key: &str, value: &str, ignore: &[&str]) -> bool {
     let mut sources = MemorySources::default();
     sources.add("x.properties", insertion.text);
     let project = Project {
-        profile: Some(Profile::Production),
-        read_as: Some(ReadAs::Librdkafka),
-        selection: Selection {
-            select: ["KFK001", "KFK002", "KFK003", "KFK005"]
-                .map(str::to_owned)
-                .to_vec(),
-            ignore: ignore.iter().map(|code| (*code).to_owned()).collect(),
-            ..Selection::default()
+        given: Layer {
+            profile: Some(Profile::Production),
+            selection: Selection {
+                select: ["KFK001", "KFK002", "KFK003", "KFK005"]
+                    .map(str::to_owned)
+                    .to_vec(),
+                ignore: ignore.iter().map(|code| (*code).to_owned()).collect(),
+                ..Selection::default()
+            },
+            ..Layer::default()
         },
+        read_as: Some(ReadAs::Librdkafka),
         threads: 1,
         ..Project::default()
     };

@@ -9,7 +9,7 @@ use kafka_lint::catalog::Release;
 use kafka_lint::diagnostic::{Diagnostic, Report};
 use kafka_lint::model::Entity;
 use kafka_lint::pipeline;
-use kafka_lint::project::{Platform, Profile, Project, ReadAs, Selection, VersionSpec};
+use kafka_lint::project::{Layer, Platform, Profile, Project, ReadAs, Selection, VersionSpec};
 use kafka_lint::rule::expr::mutants;
 use kafka_lint::rule::format::{Example, RuleFile};
 use kafka_lint::rule::{self, Check, Context, Expression, Outcome, Rule};
@@ -48,26 +48,29 @@ fn project(example: &Example, only: Option<&str>) -> Project {
         .map(|v| VersionSpec::parse(v).unwrap());
     let newest = VersionSpec::parse(&kafka_lint::catalog::newest().to_string()).unwrap();
     Project {
-        kafka_version: Some(version.unwrap_or(newest)),
-        profile: Some(
-            example
-                .profile
+        given: Layer {
+            kafka_version: Some(version.unwrap_or(newest)),
+            profile: Some(
+                example
+                    .profile
+                    .as_deref()
+                    .map_or(Profile::Production, |p| Profile::from_name(p).unwrap()),
+            ),
+            platform: example
+                .platform
                 .as_deref()
-                .map_or(Profile::Production, |p| Profile::from_name(p).unwrap()),
-        ),
-        platform: example
-            .platform
-            .as_deref()
-            .map_or(Platform::Apache, |p| Platform::from_name(p).unwrap()),
+                .map(|p| Platform::from_name(p).unwrap()),
+            selection: Selection {
+                select: only.map(str::to_owned).into_iter().collect(),
+                ..Selection::default()
+            },
+            ..Layer::default()
+        },
         read_as: Some(
             ReadAs::from_name(&example.as_kind)
                 .unwrap_or_else(|| panic!("as = {}", example.as_kind)),
         ),
         facts: example.facts.clone(),
-        selection: Selection {
-            select: only.map(str::to_owned).into_iter().collect(),
-            ..Selection::default()
-        },
         ..Project::default()
     }
 }
@@ -75,6 +78,7 @@ fn project(example: &Example, only: Option<&str>) -> Project {
 fn lint(example: &Example, only: Option<&str>, also: Option<&str>) -> Report {
     let mut project = project(example, only);
     project
+        .given
         .selection
         .extend_select
         .extend(also.map(str::to_owned));

@@ -2,8 +2,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::diagnostic::{Confidence, Severity};
-use crate::project::{Platform, Profile, ReadAs};
+use crate::diagnostic::Confidence;
+use crate::project::{FailOn, Platform, Profile, ReadAs};
 use crate::report::Format;
 
 /// A production-readiness linter for Apache Kafka configuration.
@@ -43,7 +43,7 @@ pub(super) enum Command {
 
 /// Lint files and folders.
 ///
-/// Exit code: 0 nothing at or above --fail-on; 1 something is; 2 wrong usage; 3 the result is incomplete,
+/// Exit code: 0 nothing at or above --fail-on; 1 something is; 2 wrong usage or a broken kafka-lint.toml; 3 the result is incomplete,
 /// for example because nothing here is Kafka's or a file cannot be read.
 #[derive(Debug, Args)]
 pub(super) struct CheckArgs {
@@ -53,6 +53,8 @@ pub(super) struct CheckArgs {
     #[command(flatten)]
     pub(super) judge: JudgeArgs,
     #[command(flatten)]
+    pub(super) config: ConfigArgs,
+    #[command(flatten)]
     pub(super) select: SelectArgs,
     /// The format on standard output.
     #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = format_parser())]
@@ -60,9 +62,9 @@ pub(super) struct CheckArgs {
     /// Write a report to a file as well, as FORMAT=PATH; repeatable.
     #[arg(long, value_name = "FORMAT=PATH")]
     pub(super) output: Vec<String>,
-    /// Exit with 1 for findings of this severity or above.
-    #[arg(long, value_name = "SEVERITY", default_value = "error")]
-    pub(super) fail_on: FailOn,
+    /// Exit with 1 for findings of this severity or above; error unless kafka-lint.toml says otherwise.
+    #[arg(long, value_name = "SEVERITY", value_parser = fail_on_parser())]
+    pub(super) fail_on: Option<FailOn>,
     /// Exit with 0 where nothing is recognised as Kafka's.
     #[arg(long)]
     pub(super) allow_empty: bool,
@@ -101,15 +103,26 @@ pub(super) struct JudgeArgs {
     /// Confluent's 7.9. For check also a range, 3.9..4.3: what an upgrade meets. Assumed from the file otherwise.
     #[arg(long, value_name = "VERSION")]
     pub(super) kafka_version: Option<String>,
-    /// Whose Kafka it is.
-    #[arg(long, value_name = "PLATFORM", default_value = "apache", value_parser = platform_parser())]
-    pub(super) platform: Platform,
+    /// Whose Kafka it is; apache unless kafka-lint.toml says otherwise.
+    #[arg(long, value_name = "PLATFORM", value_parser = platform_parser())]
+    pub(super) platform: Option<Platform>,
     /// The measure; worked out from the files otherwise.
     #[arg(long, value_name = "PROFILE", value_parser = profile_parser())]
     pub(super) profile: Option<Profile>,
     /// Read the given files as this, whatever their names and keys say.
     #[arg(long = "as", value_name = "KIND", value_parser = read_as_parser())]
     pub(super) read_as: Option<ReadAs>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ConfigArgs {
+    /// The kafka-lint.toml for all files. Otherwise the nearest one counts, from each file's folder up to the
+    /// root of its repository. What is given here, on the command line, goes before it.
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    pub(super) config: Option<PathBuf>,
+    /// Read no kafka-lint.toml.
+    #[arg(long)]
+    pub(super) no_config: bool,
 }
 
 #[derive(Debug, Args)]
@@ -123,9 +136,9 @@ pub(super) struct SelectArgs {
     /// Do not run these.
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     pub(super) ignore: Vec<String>,
-    /// Show findings that are at least this sure.
-    #[arg(long, value_name = "CONFIDENCE", default_value = "medium", value_parser = confidence_parser())]
-    pub(super) min_confidence: Confidence,
+    /// Show findings that are at least this sure; medium unless kafka-lint.toml says otherwise.
+    #[arg(long, value_name = "CONFIDENCE", value_parser = confidence_parser())]
+    pub(super) min_confidence: Option<Confidence>,
 }
 
 /// Explain a rule, any of Kafka's keys, or how a file is understood.
@@ -139,6 +152,8 @@ pub(super) struct ExplainArgs {
     pub(super) file: Option<PathBuf>,
     #[command(flatten)]
     pub(super) judge: JudgeArgs,
+    #[command(flatten)]
+    pub(super) config: ConfigArgs,
 }
 
 /// List the rules.
@@ -149,25 +164,6 @@ pub(super) struct RulesArgs {
     /// The format.
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(super) format: ListFormat,
-}
-
-#[derive(Copy, Clone, Debug, ValueEnum)]
-pub(super) enum FailOn {
-    Error,
-    Warning,
-    Info,
-    Never,
-}
-
-impl FailOn {
-    pub(super) fn severity(self) -> Option<Severity> {
-        match self {
-            FailOn::Error => Some(Severity::Error),
-            FailOn::Warning => Some(Severity::Warning),
-            FailOn::Info => Some(Severity::Info),
-            FailOn::Never => None,
-        }
-    }
 }
 
 #[derive(Copy, Clone, Debug, ValueEnum)]
@@ -211,8 +207,12 @@ fn read_as_parser() -> impl clap::builder::TypedValueParser<Value = ReadAs> {
 }
 
 fn confidence_parser() -> impl clap::builder::TypedValueParser<Value = Confidence> {
-    const ALL: [Confidence; 3] = [Confidence::High, Confidence::Medium, Confidence::Context];
-    named(ALL.iter().map(|c| c.name()), |name| {
-        ALL.into_iter().find(|c| c.name() == name)
-    })
+    named(
+        Confidence::ALL.iter().map(|c| c.name()),
+        Confidence::from_name,
+    )
+}
+
+fn fail_on_parser() -> impl clap::builder::TypedValueParser<Value = FailOn> {
+    named(FailOn::names(), FailOn::from_name)
 }

@@ -5,11 +5,13 @@ use std::io::Write;
 
 use super::args::{CheckArgs, JudgeArgs, SelectArgs};
 use super::files::Files;
-use super::{Failure, terminal, to_stdout, write};
+use super::{Failure, configs, terminal, to_stdout, write};
 use crate::diagnostic::{Report, Status};
 use crate::dialect;
 use crate::pipeline;
-use crate::project::{FixMode, Project, Selection, VersionRange, VersionSpec};
+use crate::project::{
+    BY_FLAG, Config, FixMode, Layer, Platform, Project, Selection, VersionRange, VersionSpec,
+};
 use crate::report::{self, Format, Options, Style};
 use crate::rule;
 use crate::source::{SourceFile, SourceId, Sources};
@@ -17,9 +19,19 @@ use crate::triage::{self, Exit};
 
 pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     let outputs = outputs(&args.output)?;
-    let range = range(args)?;
-    let project = project(args, range.as_ref())?;
-    let files = Files::find(&args.paths)?;
+    check_usage(args)?;
+    let selection = selection(&args.select)?;
+    let mut files = Files::find(&args.paths)?;
+    let configs = configs::find(&mut files, &args.paths, &args.config, args.judge.platform)?;
+    let range = range(args, platform_of_versions(&args.judge, &configs))?;
+    let mut project = match &range {
+        Some(range) => judged_by(&args.judge, configs, Some(range.to.clone())),
+        None => judged(&args.judge, configs)?,
+    };
+    project.threads = args.threads;
+    project.given.selection = selection;
+    project.given.min_confidence = args.select.min_confidence;
+    project.given.fail_on = args.fail_on;
     let style = terminal::stdout_style(args.color);
     let mode = match args.unsafe_fixes {
         true => FixMode::Unsafe,
@@ -103,7 +115,7 @@ fn command_line() -> String {
 }
 
 /// The versions that an upgrade crosses, where the run is about one.
-fn range(args: &CheckArgs) -> Result<Option<VersionRange>, Failure> {
+fn range(args: &CheckArgs, platform: Platform) -> Result<Option<VersionRange>, Failure> {
     let text = args.judge.kafka_version.as_deref().unwrap_or_default();
     if !text.contains("..") {
         return Ok(None);
@@ -113,12 +125,12 @@ fn range(args: &CheckArgs) -> Result<Option<VersionRange>, Failure> {
             "fixes are for one version; give --kafka-version the one to write for",
         ));
     }
-    VersionRange::parse(text, args.judge.platform)
+    VersionRange::parse(text, platform)
         .map(Some)
         .map_err(Failure::usage)
 }
 
-fn project(args: &CheckArgs, range: Option<&VersionRange>) -> Result<Project, Failure> {
+fn check_usage(args: &CheckArgs) -> Result<(), Failure> {
     if args.unsafe_fixes && !(args.fix || args.diff || args.with_fixes) {
         return Err(Failure::usage(
             "--unsafe goes with --fix, --diff or --with-fixes",
@@ -129,37 +141,45 @@ fn project(args: &CheckArgs, range: Option<&VersionRange>) -> Result<Project, Fa
             "--fix cannot write to standard input; --diff shows the changes",
         ));
     }
-    Ok(Project {
-        fail_on: args.fail_on.severity(),
-        threads: args.threads,
-        selection: selection(&args.select)?,
-        min_confidence: args.select.min_confidence,
-        ..match range {
-            Some(range) => judged_by(&args.judge, Some(range.to.clone())),
-            None => judged(&args.judge)?,
-        }
-    })
+    Ok(())
 }
 
 /// A project with what decides how files are read and judged.
-pub(super) fn judged(args: &JudgeArgs) -> Result<Project, Failure> {
+pub(super) fn judged(args: &JudgeArgs, configs: Vec<Config>) -> Result<Project, Failure> {
+    let platform = platform_of_versions(args, &configs);
     let kafka_version = args
         .kafka_version
         .as_deref()
-        .map(|text| VersionSpec::parse_on(text, args.platform))
+        .map(|text| VersionSpec::parse_on(text, platform, BY_FLAG))
         .transpose()
         .map_err(Failure::usage)?;
-    Ok(judged_by(args, kafka_version))
+    Ok(judged_by(args, configs, kafka_version))
 }
 
-fn judged_by(args: &JudgeArgs, kafka_version: Option<VersionSpec>) -> Project {
+fn judged_by(
+    args: &JudgeArgs,
+    configs: Vec<Config>,
+    kafka_version: Option<VersionSpec>,
+) -> Project {
     Project {
-        kafka_version,
-        platform: args.platform,
-        profile: args.profile,
+        given: Layer {
+            kafka_version,
+            platform: args.platform,
+            profile: args.profile,
+            ..Layer::default()
+        },
+        configs,
         read_as: args.read_as,
         ..Project::default()
     }
+}
+
+/// The platform in whose words the command line gives a version: its own, or the one of all configurations.
+fn platform_of_versions(args: &JudgeArgs, configs: &[Config]) -> Platform {
+    let mut configured = configs.iter().map(|config| config.top.platform);
+    let first = configured.next().flatten();
+    let agreed = first.filter(|_| configured.all(|other| other == first));
+    args.platform.or(agreed).unwrap_or_default()
 }
 
 /// The rules that a person selects.
@@ -257,10 +277,14 @@ fn with_secrets_hidden(path: &str, bytes: Vec<u8>, project: &Project) -> SourceF
 }
 
 fn exit(args: &CheckArgs, project: &Project, report: &Report, unwritten: bool) -> Exit {
-    let fails = report
-        .diagnostics
-        .iter()
-        .any(|d| triage::fails(d, report.descriptor(d.rule), project));
+    let terms = project.terms(report.inputs.iter().map(|i| &i.input));
+    let fails = report.diagnostics.iter().any(|d| {
+        let terms = match d.place {
+            Some(place) => terms.of(place.source.0 as usize),
+            None => terms.of_the_run(),
+        };
+        triage::fails(d, report.descriptor(d.rule), terms)
+    });
     let is = |status: &[Status]| report.inputs.iter().any(|i| status.contains(&i.status));
     let faulty = is(&[Status::Unreadable, Status::Unparsable, Status::Failed]);
     let empty = !faulty && !is(&[Status::Linted]);

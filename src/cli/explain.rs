@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::args::{Color, ExplainArgs};
-use super::{Failure, check, explain_file, terminal, to_stdout};
+use super::{Failure, explain_file, terminal, to_stdout};
 use crate::catalog::{
     self, Applies, Component, Default, Definition, Inner, KeyId, Release, ValueType,
 };
@@ -13,7 +13,7 @@ use crate::triage::Exit;
 
 pub(super) fn run(args: &ExplainArgs) -> Result<Exit, Failure> {
     if let Some(path) = &args.file {
-        return explain_file::run(path, &check::judged(&args.judge)?);
+        return explain_file::run(path, args);
     }
     let what = args.what.as_deref().unwrap_or_default();
     let rules: &[Rule] = &rule::RULES;

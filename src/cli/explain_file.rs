@@ -3,16 +3,19 @@
 use std::io::{self, Write};
 use std::path::Path;
 
+use super::args::ExplainArgs;
 use super::files::Files;
-use super::{Failure, to_stdout};
+use super::{Failure, check, configs, to_stdout};
 use crate::diagnostic::Status;
 use crate::pipeline::{self, Understood};
-use crate::project::Project;
 use crate::triage::Exit;
 
-pub(super) fn run(path: &Path, project: &Project) -> Result<Exit, Failure> {
-    let files = Files::find(&[path.to_owned()])?;
-    let understood = pipeline::understand(&files, project);
+pub(super) fn run(path: &Path, args: &ExplainArgs) -> Result<Exit, Failure> {
+    let paths = [path.to_owned()];
+    let mut files = Files::find(&paths)?;
+    let configs = configs::find(&mut files, &paths, &args.config, args.judge.platform)?;
+    let project = check::judged(&args.judge, configs)?;
+    let understood = pipeline::understand(&files, &project);
     to_stdout(|out| {
         for file in &understood {
             write(file, out)?;
@@ -25,6 +28,9 @@ pub(super) fn run(path: &Path, project: &Project) -> Result<Exit, Failure> {
 
 fn write(file: &Understood, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}: {}", file.path, file.what)?;
+    if let Some(config) = &file.config {
+        writeln!(out, "governed by {config}")?;
+    }
     for entity in &file.entities {
         writeln!(out, "\n{}", entity.title)?;
         writeln!(
@@ -38,6 +44,9 @@ fn write(file: &Understood, out: &mut dyn Write) -> io::Result<()> {
             entity.version, entity.version_because
         )?;
         writeln!(out, "  profile  {}", entity.profile)?;
+        if let Some(workload) = entity.workload {
+            writeln!(out, "  workload {workload}")?;
+        }
         let width = entity
             .rows
             .iter()

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use ignore::WalkBuilder;
 
@@ -36,7 +36,6 @@ impl Files {
     /// Finds the files; folders are walked, ignored and hidden ones left out.
     pub(super) fn find(paths: &[PathBuf]) -> Result<Self, Failure> {
         let here = std::env::current_dir().unwrap_or_default();
-        let root = identity_root(&here);
         // By path, so that a file that is given twice is read once, and named if it was ever named.
         let mut found: BTreeMap<String, (bool, Place)> = BTreeMap::new();
         for path in paths {
@@ -67,19 +66,26 @@ impl Files {
                 Place::Stdin(_) => InputKind::Stdin,
                 _ => InputKind::File,
             };
-            let identity = match &place {
-                Place::Path(path) => identity(path, &here, &root),
-                _ => path.clone(),
-            };
             files.inputs.push(Input {
+                identity: path.clone(),
                 path,
-                identity,
                 kind,
                 named,
+                config: None,
             });
             files.places.push(place);
         }
         Ok(files)
+    }
+
+    /// How many inputs there are.
+    pub(super) fn len(&self) -> usize {
+        self.inputs.len()
+    }
+
+    /// An input, to be told its identity and configuration.
+    pub(super) fn input(&mut self, index: usize) -> &mut Input {
+        &mut self.inputs[index]
     }
 
     /// Where an input is on disk.
@@ -98,8 +104,8 @@ impl Sources for Files {
 
     fn read(&self, index: usize) -> Result<Vec<u8>, ReadError> {
         match &self.places[index] {
-            Place::Path(path) => read(path, self.inputs[index].named),
-            Place::Stdin(bytes) if bytes.len() as u64 > LARGEST => Err(too_large()),
+            Place::Path(path) => read(path, self.inputs[index].named, LARGEST),
+            Place::Stdin(bytes) if bytes.len() as u64 > LARGEST => Err(too_large(LARGEST)),
             Place::Stdin(bytes) => Ok(bytes.clone()),
             Place::Missing(why) => Err(ReadError(why.clone())),
         }
@@ -148,7 +154,8 @@ fn path_of(error: &ignore::Error) -> Option<&Path> {
     }
 }
 
-fn read(path: &Path, named: bool) -> Result<Vec<u8>, ReadError> {
+/// The bytes of a file, at most so many.
+pub(super) fn read(path: &Path, named: bool, largest: u64) -> Result<Vec<u8>, ReadError> {
     let failed = |e: std::io::Error| ReadError(plain(&e));
     // A pipe without a writer would hang the run; the shell's own `<(…)` has one. The walk only gives files.
     let pipes = path.starts_with("/dev/fd") || path.starts_with("/proc");
@@ -163,18 +170,18 @@ fn read(path: &Path, named: bool) -> Result<Vec<u8>, ReadError> {
     }
     let file = File::open(path).map_err(failed)?;
     let metadata = file.metadata().map_err(failed)?;
-    let mut bytes = Vec::with_capacity(metadata.len().min(LARGEST) as usize + 1);
-    file.take(LARGEST + 1)
+    let mut bytes = Vec::with_capacity(metadata.len().min(largest) as usize + 1);
+    file.take(largest + 1)
         .read_to_end(&mut bytes)
         .map_err(failed)?;
-    if bytes.len() as u64 > LARGEST {
-        return Err(too_large());
+    if bytes.len() as u64 > largest {
+        return Err(too_large(largest));
     }
     Ok(bytes)
 }
 
-fn too_large() -> ReadError {
-    ReadError(format!("it is larger than {} MiB", LARGEST >> 20))
+fn too_large(largest: u64) -> ReadError {
+    ReadError(format!("it is larger than {} MiB", largest >> 20))
 }
 
 /// The system's words without its error number.
@@ -187,7 +194,7 @@ fn plain(error: &std::io::Error) -> String {
 }
 
 /// A path as reports show it: relative to the working directory where it lies below it, with `/`.
-fn display(path: &Path, here: &Path) -> String {
+pub(super) fn display(path: &Path, here: &Path) -> String {
     let path = path.strip_prefix(here).unwrap_or(path);
     let text = path.to_string_lossy().replace('\\', "/");
     let mut text = text.as_str();
@@ -197,29 +204,29 @@ fn display(path: &Path, here: &Path) -> String {
     text.to_owned()
 }
 
-/// The folder that fingerprints are relative to: the repository's root, else the working directory.
-fn identity_root(here: &Path) -> PathBuf {
-    here.ancestors()
-        .find(|folder| folder.join(".git").exists())
-        .unwrap_or(here)
-        .to_owned()
-}
-
-fn identity(path: &Path, here: &Path, root: &Path) -> String {
-    let absolute = if path.is_absolute() {
-        path.to_owned()
-    } else {
-        here.join(path)
-    };
+/// A path from the root of the file system on, without `.` and `..`.
+pub(super) fn absolute(path: &Path, here: &Path) -> PathBuf {
     let mut clean = PathBuf::new();
-    for part in absolute.components() {
+    for part in here.join(path).components() {
         match part {
-            std::path::Component::CurDir => {}
-            std::path::Component::ParentDir => {
+            Component::CurDir => {}
+            Component::ParentDir => {
                 clean.pop();
             }
             part => clean.push(part),
         }
     }
-    display(&clean, root)
+    clean
+}
+
+/// An absolute path as seen from a folder, with `/`.
+pub(super) fn relative(path: &Path, folder: &Path) -> String {
+    let shared = folder
+        .ancestors()
+        .find(|above| path.starts_with(above))
+        .unwrap_or(folder);
+    let up = folder.strip_prefix(shared);
+    let up = up.map_or(0, |rest| rest.components().count());
+    let down = path.strip_prefix(shared).unwrap_or(path);
+    display(&Path::new(&"../".repeat(up)).join(down), folder)
 }

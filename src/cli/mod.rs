@@ -1,6 +1,7 @@
 //! The command line: arguments, files, terminals and exit codes. All else is in the library.
 mod args;
 mod check;
+mod configs;
 mod explain;
 mod explain_file;
 mod files;

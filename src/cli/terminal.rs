@@ -7,7 +7,15 @@ use crate::report::Style;
 
 /// How to write to standard output.
 pub(super) fn stdout_style(color: Color) -> Style {
-    let terminal = std::io::stdout().is_terminal();
+    style(color, std::io::stdout().is_terminal())
+}
+
+/// How to write to standard error.
+pub(super) fn stderr_style() -> Style {
+    style(Color::Auto, std::io::stderr().is_terminal())
+}
+
+fn style(color: Color, terminal: bool) -> Style {
     let set = |name: &str| std::env::var_os(name).is_some_and(|v| !v.is_empty());
     let color = match color {
         Color::Always => true,

@@ -23,11 +23,13 @@ const IDENTITIES: [&str; 3] = [
     "zookeeper.connect",
 ];
 
-/// All nodes by what makes them one cluster: the scope and the key with its value, items sorted.
-pub(super) fn group<'e>(files: &[&'e [Entity]]) -> Vec<Group<'e>> {
+/// The nodes of all files that are open by what makes them one cluster: the scope and the key with its value,
+/// items sorted.
+pub(super) fn group<'e>(files: &[&'e [Entity]], is_open: impl Fn(usize) -> bool) -> Vec<Group<'e>> {
     let mut index: BTreeMap<(Option<&str>, Option<String>), usize> = BTreeMap::new();
     let mut groups: Vec<(Option<String>, Group<'e>)> = Vec::new();
-    for (file, entities) in files.iter().enumerate() {
+    let open = files.iter().enumerate().filter(|(file, _)| is_open(*file));
+    for (file, entities) in open {
         for (at, node) in entities.iter().enumerate() {
             if node.kind != EntityKind::Broker {
                 continue;

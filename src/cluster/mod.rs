@@ -1,4 +1,5 @@
 //! Which entities belong together, and by which version and profile each is judged.
+mod configured;
 mod development;
 mod groups;
 mod version;
@@ -6,7 +7,7 @@ mod version;
 use std::collections::BTreeMap;
 
 use crate::model::{Entity, EntityKind, Variant};
-use crate::project::{Platform, Profile, Project, VersionSpec};
+use crate::project::{AllTerms, Platform, Profile, Terms, VersionSpec};
 
 use groups::Seat;
 pub use version::{Fit, JudgedBy, minor};
@@ -20,6 +21,8 @@ pub struct Cluster {
     pub by: JudgedBy,
     /// The profile.
     pub profile: Profile,
+    /// Whose Kafka it is.
+    pub platform: Platform,
     /// Why the profile is the development one, where nobody asked for it.
     pub development_because: Option<String>,
     /// How many brokers it has, where that is known.
@@ -35,6 +38,10 @@ pub struct Placement {
     pub reason: String,
     /// The version that the entity is judged by.
     pub by: JudgedBy,
+    /// The profile that it is judged by.
+    pub profile: Profile,
+    /// Whose Kafka it is for.
+    pub platform: Platform,
 }
 
 /// The clusters of a run and the place of every entity.
@@ -49,23 +56,19 @@ pub struct Plan {
 /// The name of the cluster of whatever is not placed.
 pub const DEFAULT: &str = "default";
 
-/// Places the entities of all files; `paths` are their display paths.
-pub fn place(files: &[&[Entity]], paths: &[&str], project: &Project) -> Plan {
-    let mut clusters = vec![Cluster {
-        name: DEFAULT.to_owned(),
-        by: judged_by(project, &Fit::any(), None),
-        profile: project.profile.unwrap_or(Profile::Production),
-        development_because: None,
-        brokers: None,
-    }];
-    let mut seats = Seats::default();
-    for group in groups::group(files) {
+/// Places the entities of all files; `paths` name the files as fingerprints do, `terms` say what holds for each.
+pub fn place(files: &[&[Entity]], paths: &[&str], terms: &AllTerms<'_>) -> Plan {
+    let mut clusters = vec![unplaced(files.len(), terms)];
+    let mut seats = configured::place(files, terms, &mut clusters);
+    for group in groups::group(files, |file| terms.of(file).cluster.is_none()) {
+        let own = group.nodes.first().map_or(0, |(file, _)| *file);
+        let own = terms.of(own);
         let nodes: Vec<&Entity> = group.nodes.iter().map(|(f, e)| &files[*f][*e]).collect();
         let fit = nodes
             .iter()
             .fold(Fit::any(), |fit, node| fit.and(&Fit::of(node)));
         let signs = development::signs(&nodes);
-        let development = project.profile.is_none() && signs.len() >= 2;
+        let development = own.profile().is_none() && signs.len() >= 2;
         for seat in &group.nodes {
             seats
                 .nodes
@@ -74,10 +77,12 @@ pub fn place(files: &[&[Entity]], paths: &[&str], project: &Project) -> Plan {
         if let Some(scope) = &group.scope {
             seats.scopes.entry(scope).or_default().push(clusters.len());
         }
+        let platform = own.platform().unwrap_or_default();
         clusters.push(Cluster {
             name: groups::name(&group, files, paths, &clusters),
-            by: judged_by(project, &fit, oldest_stated(&nodes)),
-            profile: match project.profile {
+            by: judged_by(own, platform, &fit, oldest_stated(&nodes)),
+            platform,
+            profile: match own.profile() {
                 Some(profile) => profile,
                 None if development => Profile::Development,
                 None => Profile::Production,
@@ -95,7 +100,14 @@ pub fn place(files: &[&[Entity]], paths: &[&str], project: &Project) -> Plan {
                 .iter()
                 .enumerate()
                 .map(|(at, entity)| {
-                    placement(entity, (file, at), &seats, &joins, &clusters, project)
+                    placement(
+                        entity,
+                        (file, at),
+                        &seats,
+                        &joins,
+                        &clusters,
+                        terms.of(file),
+                    )
                 })
                 .collect()
         })
@@ -111,6 +123,8 @@ pub fn place(files: &[&[Entity]], paths: &[&str], project: &Project) -> Plan {
 struct Seats<'e> {
     /// Nodes by file and entity: the cluster, and why.
     nodes: BTreeMap<Seat, (usize, String)>,
+    /// Files that kafka-lint.toml places as a whole.
+    files: BTreeMap<usize, (usize, String)>,
     /// The clusters of each scope.
     scopes: BTreeMap<&'e str, Vec<usize>>,
 }
@@ -129,11 +143,35 @@ fn oldest_stated<'e>(nodes: &[&'e Entity]) -> Option<&'e Entity> {
 fn stated(entity: &Entity) -> Option<VersionSpec> {
     let version = entity.version.as_ref()?;
     let platform = Platform::from_name(version.platform)?;
-    let spec = VersionSpec::parse_on(&version.text, platform).ok()?;
+    let spec = VersionSpec::parse_on(&version.text, platform, &version.source).ok()?;
     Some(VersionSpec {
         source: version.source.clone(),
         ..spec
     })
+}
+
+/// The cluster of whatever is not placed, by what holds for all files alike that no configuration places.
+fn unplaced(files: usize, terms: &AllTerms<'_>) -> Cluster {
+    let word = |terms: &Terms<'_>| {
+        let version = terms.kafka_version().cloned();
+        (version, terms.platform(), terms.profile())
+    };
+    let open = (0..files)
+        .map(|file| terms.of(file))
+        .filter(|t| t.cluster.is_none());
+    let mut open = open.peekable();
+    let first = open.peek().copied();
+    let agreed = first.filter(|first| open.all(|other| word(other) == word(first)));
+    let terms = agreed.unwrap_or(terms.of_the_run());
+    let platform = terms.platform().unwrap_or_default();
+    Cluster {
+        name: DEFAULT.to_owned(),
+        by: judged_by(terms, platform, &Fit::any(), None),
+        profile: terms.profile().unwrap_or(Profile::Production),
+        platform,
+        development_because: None,
+        brokers: None,
+    }
 }
 
 fn placement(
@@ -142,25 +180,17 @@ fn placement(
     seats: &Seats<'_>,
     joins: &BTreeMap<String, Option<usize>>,
     clusters: &[Cluster],
-    project: &Project,
+    terms: &Terms<'_>,
 ) -> Placement {
-    if let Some((cluster, because)) = seats.nodes.get(&seat) {
-        return Placement {
-            cluster: *cluster,
-            reason: because.clone(),
-            by: match stated(entity) {
-                Some(_) => judged_by(project, &Fit::of(entity), Some(entity)),
-                None => clusters[*cluster].by.clone(),
-            },
-        };
-    }
-    let joined = bootstrap(entity).find_map(|address| match joins.get(address) {
-        Some(Some(cluster)) => Some((
-            *cluster,
-            format!("bootstrap.servers names {address}, which the cluster advertises"),
-        )),
-        _ => None,
-    });
+    let joined = || {
+        bootstrap(entity).find_map(|address| match joins.get(address) {
+            Some(Some(cluster)) => Some((
+                *cluster,
+                format!("bootstrap.servers names {address}, which the cluster advertises"),
+            )),
+            _ => None,
+        })
+    };
     let deployed = || {
         let scope = entity.scope.as_ref()?;
         match seats.scopes.get(scope.id.as_str()).map(Vec::as_slice) {
@@ -168,27 +198,45 @@ fn placement(
             _ => None,
         }
     };
-    let (cluster, reason) = joined
+    let seated = seats.nodes.get(&seat).or(seats.files.get(&seat.0));
+    let (cluster, reason) = seated
+        .cloned()
+        .or_else(joined)
         .or_else(deployed)
         .unwrap_or((0, "nothing says which cluster it belongs to".to_owned()));
+    // What is not placed has nothing in common but the name of its cluster.
+    let own = clusters.get(cluster).filter(|_| cluster != 0);
+    let platform = terms.platform().or(own.map(|c| c.platform));
+    let platform = platform.unwrap_or_default();
+    let profile = terms.profile().or(own.map(|c| c.profile));
+    // What the brokers keep is judged by their version.
     let of_brokers = matches!(
         entity.kind,
         EntityKind::Topic | EntityKind::Group | EntityKind::ClientMetrics | EntityKind::Quota
     );
+    let as_cluster = (of_brokers || seats.nodes.contains_key(&seat))
+        && entity.version.is_none()
+        && terms.kafka_version().is_none();
     Placement {
         cluster,
         reason,
-        by: match of_brokers && cluster != 0 && entity.version.is_none() {
-            // What the brokers keep is judged by their version.
-            true => clusters[cluster].by.clone(),
-            false => judged_by(project, &Fit::of(entity), Some(entity)),
+        by: match own.filter(|_| as_cluster) {
+            Some(cluster) => cluster.by.clone(),
+            None => judged_by(terms, platform, &Fit::of(entity), Some(entity)),
         },
+        profile: profile.unwrap_or(Profile::Production),
+        platform,
     }
 }
 
-fn judged_by(project: &Project, fit: &Fit, entity: Option<&Entity>) -> JudgedBy {
+fn judged_by(
+    terms: &Terms<'_>,
+    platform: Platform,
+    fit: &Fit,
+    entity: Option<&Entity>,
+) -> JudgedBy {
     let librdkafka = entity.is_some_and(|e| e.variant == Some(Variant::Librdkafka));
-    let given = project.kafka_version.clone();
+    let given = terms.kafka_version().cloned();
     let by = match given.or_else(|| stated(entity?)) {
         // librdkafka's releases are its own; that of the brokers says nothing of them.
         Some(spec) if !librdkafka => JudgedBy::given(&spec, entity),
@@ -204,9 +252,9 @@ fn judged_by(project: &Project, fit: &Fit, entity: Option<&Entity>) -> JudgedBy 
                 | EntityKind::Quota
         )
     });
-    match project.platform.runs_kafka() || !of_brokers {
+    match platform.runs_kafka() || !of_brokers {
         true => by,
-        false => by.on_other_brokers(project.platform),
+        false => by.on_other_brokers(platform),
     }
 }
 

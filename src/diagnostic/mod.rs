@@ -2,11 +2,13 @@
 mod descriptor;
 mod finding;
 mod fix;
+mod problem;
 mod report;
 mod severity;
 pub use descriptor::{Descriptor, RuleId};
 pub use finding::{Diagnostic, Evidence, LivePlace, Subject, Suppression};
 pub use fix::{Applicability, Change, Fix, FixIntent, SourceEdit};
+pub use problem::{Problem, Problems};
 pub use report::{
     ClusterReport, InputReport, Report, Status, Summary, Undecided, Upgrade, UpgradeOfFile,
 };

@@ -12,6 +12,14 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// Every severity, the worst first.
+    pub const ALL: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Info];
+
+    /// The severity with that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Severity::ALL.into_iter().find(|s| s.name() == name)
+    }
+
     /// The name in reports and rule files.
     pub const fn name(self) -> &'static str {
         match self {
@@ -40,6 +48,14 @@ pub enum Confidence {
 }
 
 impl Confidence {
+    /// Every confidence, the surest first.
+    pub const ALL: [Confidence; 3] = [Confidence::High, Confidence::Medium, Confidence::Context];
+
+    /// The confidence with that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Confidence::ALL.into_iter().find(|c| c.name() == name)
+    }
+
     /// The name in reports and rule files.
     pub const fn name(self) -> &'static str {
         match self {

@@ -1,19 +1,15 @@
 //! State that is no configuration, as far as files tell it.
 
 use crate::catalog::{self, Release, ValueType};
+use crate::cluster::{Placement, Plan};
 use crate::model::{Entity, EntityKind, FACTS, Fact};
 use crate::project::Project;
 use crate::resolve::value::Typed;
 use crate::resolve::{Datum, Effective};
 
 /// States what the entity's own settings, its cluster and the project say.
-pub(super) fn state(
-    entity: &mut Entity,
-    release: Release,
-    brokers: Option<i64>,
-    project: &Project,
-) {
-    if let Some(brokers) = brokers
+pub(super) fn state(entity: &mut Entity, placement: &Placement, plan: &Plan, project: &Project) {
+    if let Some(brokers) = plan.clusters[placement.cluster].brokers
         && Fact::Brokers.row().kinds.contains(&entity.kind)
     {
         entity.facts.set(Fact::Brokers, brokers);
@@ -23,7 +19,7 @@ pub(super) fn state(
             .text("controller.quorum.voters")
             .filter(|text| !text.is_empty())
             .map(|text| text.split(',').count() as i64);
-        let factor = default_replication_factor(entity, release);
+        let factor = default_replication_factor(entity, placement.by.release);
         for (fact, value) in [(Fact::Voters, voters), (Fact::ReplicationFactor, factor)] {
             if let Some(value) = value {
                 entity.facts.set(fact, value);

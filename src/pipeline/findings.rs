@@ -2,16 +2,16 @@
 
 use std::sync::Arc;
 
-use super::File;
-use crate::cluster::{Placement, Plan};
+use super::{File, Run};
+use crate::cluster::Placement;
 use crate::diagnostic::{Confidence, Diagnostic, Evidence, RuleId, Status, Subject, Undecided};
 use crate::dialect::{self, Trouble};
 use crate::model::{Entity, EntityRef, ValueSource};
-use crate::project::Project;
-use crate::rule::{self, Dockets};
+use crate::project::Terms;
+use crate::rule;
 use crate::source::{Place, SourceFile, SourceId, Span};
 use crate::triage;
-use crate::verdict::{self, Prepared, Ruling, Siblings};
+use crate::verdict::{self, Ruling, Siblings};
 
 /// What was found in one file.
 pub(super) struct Findings<'p> {
@@ -19,7 +19,7 @@ pub(super) struct Findings<'p> {
     pub(super) undecided: Vec<Undecided>,
     pub(super) passed: u64,
     pub(super) complete: bool,
-    project: &'p Project,
+    terms: &'p Terms<'p>,
     source: SourceId,
 }
 
@@ -35,35 +35,28 @@ pub(super) fn judge_entity(
     entity: &Entity,
     placement: &Placement,
     file: &File,
-    plan: &Plan,
-    dockets: &Dockets,
-    prepared: &Prepared,
-    project: &Project,
+    run: &Run<'_>,
+    terms: &Terms<'_>,
 ) -> Judged {
-    let cluster = &plan.clusters[placement.cluster];
+    let cluster = &run.plan.clusters[placement.cluster];
     let reference = entity.reference(&cluster.name);
     let siblings = Siblings(&file.entities);
-    let pedantic =
-        rule::find("KFK014").is_some_and(|(_, rule)| project.selection.contains(&rule.descriptor));
-    let mut rulings = verdict::judge(entity, &placement.by, &siblings, prepared, pedantic);
-    if let Some(from) = project.upgrade_from {
+    let pedantic = rule::find("KFK014").is_some_and(|(_, rule)| terms.selects(&rule.descriptor));
+    let mut rulings = verdict::judge(entity, &placement.by, &siblings, run.prepared, pedantic);
+    if let Some(from) = run.project.upgrade_from {
         rulings.extend(verdict::judge_upgrade(entity, from, &placement.by));
     }
     rulings.retain(|ruling| {
         ruling
             .refusal
-            .is_none_or(|id| project.without.as_deref() != Some(id))
+            .is_none_or(|id| run.project.without.as_deref() != Some(id))
             && rule::find(ruling.code).is_some_and(|(_, rule)| {
-                triage::is_shown(
-                    ruling.confidence,
-                    &rule.descriptor,
-                    project.min_confidence,
-                    &project.selection,
-                )
+                triage::is_shown(ruling.confidence, &rule.descriptor, terms)
             })
     });
-    let mut judgement = dockets
-        .get(entity, placement.by.release, cluster.profile)
+    let mut judgement = run
+        .dockets
+        .get(entity, placement, terms)
         .map(|docket| rule::judge(entity, &reference, placement.by.release, docket))
         .unwrap_or_default();
     // A fix that the dialect would not write is none.
@@ -84,13 +77,13 @@ pub(super) fn judge_entity(
 }
 
 impl<'p> Findings<'p> {
-    pub(super) fn new(project: &'p Project, source: SourceId) -> Self {
+    pub(super) fn new(terms: &'p Terms<'p>, source: SourceId) -> Self {
         Findings {
             diagnostics: Vec::new(),
             undecided: Vec::new(),
             passed: 0,
             complete: true,
-            project,
+            terms,
             source,
         }
     }
@@ -116,12 +109,7 @@ impl<'p> Findings<'p> {
                 continue;
             }
             let descriptor = &rule::rule(finding.rule).descriptor;
-            if !triage::is_shown(
-                finding.confidence,
-                descriptor,
-                self.project.min_confidence,
-                &self.project.selection,
-            ) {
+            if !triage::is_shown(finding.confidence, descriptor, self.terms) {
                 continue;
             }
             self.diagnostics.push(Diagnostic {
@@ -171,7 +159,7 @@ impl<'p> Findings<'p> {
         let Some((id, rule)) = rule::find(ruling.code) else {
             return;
         };
-        if !self.project.selection.contains(&rule.descriptor) {
+        if !self.terms.selects(&rule.descriptor) {
             return;
         }
         let evidence = entity.map_or_else(Vec::new, |entity| {

@@ -3,7 +3,7 @@
 use super::findings::own;
 use crate::cluster::Plan;
 use crate::diagnostic::{Diagnostic, InputReport, Status, Summary};
-use crate::project::Project;
+use crate::project::{AllTerms, Project};
 
 /// What a person wants to know about how the result came about.
 pub(super) fn notes(plan: &Plan, inputs: &[InputReport], project: &Project) -> Vec<String> {
@@ -51,11 +51,11 @@ pub(super) fn notes(plan: &Plan, inputs: &[InputReport], project: &Project) -> V
 /// Findings that no single file has.
 pub(super) fn findings(
     inputs: &[InputReport],
-    project: &Project,
+    terms: &AllTerms<'_>,
     summary: &mut Summary,
 ) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
-    if let Some(spec) = project.kafka_version.as_ref().filter(|spec| !spec.known) {
+    for spec in terms.versions().into_iter().filter(|spec| !spec.known) {
         diagnostics.extend(own(
             "LNT005",
             format!(

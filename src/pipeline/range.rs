@@ -8,7 +8,7 @@ use crate::diagnostic::{
     ClusterReport, Diagnostic, Report, RuleId, Summary, Upgrade, UpgradeOfFile,
 };
 use crate::model::EntityRef;
-use crate::project::{Project, VersionRange};
+use crate::project::{Layer, Project, VersionRange};
 use crate::rule;
 use crate::source::{Input, Place, Sources};
 
@@ -29,7 +29,10 @@ pub fn lint_range(sources: &dyn Sources, project: &Project, range: &VersionRange
     for step in &range.steps {
         let is_last = *step == range.to;
         let project = Project {
-            kafka_version: Some(step.clone()),
+            given: Layer {
+                kafka_version: Some(step.clone()),
+                ..project.given.clone()
+            },
             upgrade_from: is_last.then_some(range.from.release),
             ..project.clone()
         };

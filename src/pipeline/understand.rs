@@ -3,10 +3,10 @@
 use super::{File, place, read, work};
 use crate::cluster::{Placement, Plan};
 use crate::diagnostic::Status;
-use crate::model::{Entity, ValueSource, Variant, Written};
-use crate::project::Project;
+use crate::model::{Entity, EntityKind, ValueSource, Variant, Written};
+use crate::project::{Config, Project};
 use crate::resolve::{Effective, Meaning};
-use crate::source::{HIDDEN, Sources};
+use crate::source::{HIDDEN, Input, Sources};
 
 /// One file as it was understood.
 #[derive(Debug)]
@@ -17,6 +17,8 @@ pub struct Understood {
     pub status: Status,
     /// What it is, in words.
     pub what: String,
+    /// The kafka-lint.toml that governs it.
+    pub config: Option<String>,
     /// Its entities.
     pub entities: Vec<EntityView>,
 }
@@ -36,6 +38,8 @@ pub struct EntityView {
     pub version_because: String,
     /// The profile that it is judged by.
     pub profile: String,
+    /// What a topic is for, as kafka-lint.toml says.
+    pub workload: Option<&'static str>,
     /// Its settings in the order of the file.
     pub rows: Vec<Row>,
 }
@@ -56,7 +60,8 @@ pub fn understand(sources: &dyn Sources, project: &Project) -> Vec<Understood> {
     let files = work::over(sources.inputs().len(), project.threads, |index| {
         read(sources, index, project)
     });
-    let plan = place(&files, sources, project);
+    let terms = project.terms(sources.inputs().iter());
+    let plan = place(&files, sources, &terms);
     files
         .iter()
         .enumerate()
@@ -64,14 +69,32 @@ pub fn understand(sources: &dyn Sources, project: &Project) -> Vec<Understood> {
             path: sources.inputs()[index].path.clone(),
             status: file.status,
             what: what(file),
+            config: config(&sources.inputs()[index], project).map(|c| c.path.clone()),
             entities: file
                 .entities
                 .iter()
                 .zip(&plan.placements[index])
-                .map(|(entity, placement)| view(file, entity, placement, &plan))
+                .map(|(entity, placement)| {
+                    let config = config(&sources.inputs()[index], project);
+                    let topic = entity
+                        .name
+                        .as_deref()
+                        .filter(|_| entity.kind == EntityKind::Topic);
+                    EntityView {
+                        workload: config
+                            .zip(topic)
+                            .and_then(|(c, topic)| c.workload_of(topic)),
+                        ..view(file, entity, placement, &plan)
+                    }
+                })
                 .collect(),
         })
         .collect()
+}
+
+fn config<'p>(input: &Input, project: &'p Project) -> Option<&'p Config> {
+    let governed = input.config.as_ref()?;
+    project.configs.get(governed.index)
 }
 
 fn what(file: &File) -> String {
@@ -106,9 +129,12 @@ fn view(file: &File, entity: &Entity, placement: &Placement, plan: &Plan) -> Ent
         version: placement.by.full(),
         version_because: placement.by.why.to_string(),
         profile: match &cluster.development_because {
-            Some(because) => format!("{} ({because})", cluster.profile),
-            None => cluster.profile.to_string(),
+            Some(because) if cluster.profile == placement.profile => {
+                format!("{} ({because})", cluster.profile)
+            }
+            _ => placement.profile.to_string(),
         },
+        workload: None,
         rows: rows(file, entity, placement),
     }
 }

@@ -1,4 +1,6 @@
-//! What a run is asked to do: version, profile, selection, parameters. Later kafka-lint.toml fills it.
+//! What a run is asked to do: the word of the command line, and the files kafka-lint.toml.
+pub mod config;
+mod layer;
 mod platform;
 mod selection;
 mod version;
@@ -7,12 +9,14 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::catalog::Release;
-use crate::diagnostic::{Confidence, Severity};
 use crate::model::{EntityKind, Variant};
+use crate::source::Input;
 
+pub use config::Config;
+pub use layer::{AllTerms, FailOn, Layer, Terms};
 pub use platform::Platform;
 pub use selection::{Selection, UnknownSelector};
-pub use version::{BadVersion, VersionRange, VersionSpec};
+pub use version::{BY_FLAG, BadVersion, VersionRange, VersionSpec};
 
 /// By what measure a cluster is judged.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -229,50 +233,28 @@ pub enum FixMode {
 
 /// What a run is asked to do. It holds all that decides a result: the clock, the environment and the
 /// working directory do not.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Project {
-    /// The version, where it was given.
-    pub kafka_version: Option<VersionSpec>,
-    /// The release that an upgrade to `kafka_version` starts from, where the run is about one.
+    /// The word of the command line; it goes before all others.
+    pub given: Layer,
+    /// The files kafka-lint.toml that govern inputs; an [`Input`] says which one and from where.
+    pub configs: Vec<Config>,
+    /// The release that an upgrade to the given version starts from, where the run is about one.
     pub upgrade_from: Option<Release>,
     /// The refusal that is left out, by its id: how a test sees that it is needed.
     pub without: Option<String>,
-    /// Whose Kafka it is.
-    pub platform: Platform,
-    /// The profile, where it was given.
-    pub profile: Option<Profile>,
     /// How to read the named files, where it was given.
     pub read_as: Option<ReadAs>,
-    /// Thresholds that replace a rule's own, by code and name.
-    pub params: BTreeMap<(String, String), i64>,
-    /// The rules that run.
-    pub selection: Selection,
-    /// Findings below this are not shown.
-    pub min_confidence: Confidence,
-    /// Findings from this on make the run fail; `None` for never.
-    pub fail_on: Option<Severity>,
-    /// Facts that hold for every entity, by name; for examples of rules and for kafka-lint.toml.
+    /// Facts that hold for every entity, by name; for examples of rules.
     pub facts: BTreeMap<String, i64>,
     /// Threads to use; 0 for as many as the machine suggests. The result does not depend on it.
     pub threads: usize,
 }
 
-impl Default for Project {
-    fn default() -> Self {
-        Project {
-            kafka_version: None,
-            upgrade_from: None,
-            without: None,
-            platform: Platform::Apache,
-            profile: None,
-            read_as: None,
-            params: BTreeMap::new(),
-            selection: Selection::default(),
-            min_confidence: Confidence::Medium,
-            fail_on: Some(Severity::Error),
-            facts: BTreeMap::new(),
-            threads: 0,
-        }
+impl Project {
+    /// What holds for each of the inputs.
+    pub fn terms<'i>(&self, inputs: impl Iterator<Item = &'i Input>) -> AllTerms<'_> {
+        AllTerms::new(&self.given, &self.configs, inputs)
     }
 }
 

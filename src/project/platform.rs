@@ -70,7 +70,7 @@ impl Platform {
                     return None;
                 };
                 let kafka = match major {
-                    6 => format!("2.{}", minor + 6),
+                    6 => format!("2.{}", minor.checked_add(6)?),
                     7 => format!("3.{minor}"),
                     8 => format!("4.{minor}"),
                     _ => return None,

@@ -33,19 +33,20 @@ impl fmt::Display for UnknownSelector {
 }
 
 impl Selection {
-    /// Whether a rule runs.
+    /// Whether a rule runs, where nothing but this selection says so.
     pub fn contains(&self, rule: &Descriptor) -> bool {
+        self.says(rule).unwrap_or(!rule.off_by_default)
+    }
+
+    /// Whether a rule runs; `None` where the selection has no word on it.
+    pub fn says(&self, rule: &Descriptor) -> Option<bool> {
         let best = |words: &[String]| words.iter().filter_map(|w| exactness(w, rule)).max();
-        let base = if self.select.is_empty() {
-            Some(0)
-        } else {
-            best(&self.select)
-        };
-        if rule.off_by_default && !self.names(rule) {
-            return false;
-        }
-        let wanted = base.max(best(&self.extend_select));
-        wanted > best(&self.ignore)
+        let wanted = best(&self.select)
+            .max(best(&self.extend_select))
+            .filter(|exact| !rule.off_by_default || *exact == 2);
+        let unwanted = best(&self.ignore);
+        let silent = self.select.is_empty() && wanted.is_none() && unwanted.is_none();
+        (!silent).then_some(wanted > unwanted)
     }
 
     /// Whether a rule was asked for by name, which also shows findings that depend on context.
@@ -66,29 +67,42 @@ impl Selection {
             .iter()
             .chain(&self.extend_select)
             .chain(&self.ignore);
-        for word in words {
-            if rules.iter().any(|rule| exactness(word, rule).is_some())
-                || crate::diagnostic::CATEGORIES
-                    .iter()
-                    .any(|c| is_category(word, c))
-            {
-                continue;
-            }
-            let names = rules
-                .iter()
-                .flat_map(|r| [r.code, r.slug, r.category.name, r.category.prefix]);
-            let wanted = word.to_lowercase();
-            return Err(UnknownSelector {
-                word: word.clone(),
-                nearest: names
-                    .map(|n| (strsim::jaro_winkler(&wanted, &n.to_lowercase()), n))
-                    .filter(|(score, _)| *score > 0.8)
-                    .max_by(|a, b| a.0.total_cmp(&b.0))
-                    .map(|(_, n)| n.to_owned()),
-            });
+        match words.into_iter().find(|word| !names_any(word, rules)) {
+            Some(word) => Err(UnknownSelector::new(word, rules)),
+            None => Ok(()),
         }
-        Ok(())
     }
+}
+
+impl UnknownSelector {
+    /// A word that names no rule, with the nearest one that does.
+    pub fn new(word: &str, rules: &[Descriptor]) -> Self {
+        let names = rules
+            .iter()
+            .flat_map(|r| [r.code, r.slug, r.category.name, r.category.prefix]);
+        UnknownSelector {
+            word: word.to_owned(),
+            nearest: nearest(word, names).map(str::to_owned),
+        }
+    }
+}
+
+/// The name that a misspelt word is most likely meant for.
+pub(super) fn nearest<'n>(word: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let wanted = word.to_lowercase();
+    names
+        .map(|n| (strsim::jaro_winkler(&wanted, &n.to_lowercase()), n))
+        .filter(|(score, _)| *score > 0.8)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, n)| n)
+}
+
+/// Whether a word is the code, slug or category of a rule, or a category without rules.
+pub(super) fn names_any(word: &str, rules: &[Descriptor]) -> bool {
+    rules.iter().any(|rule| exactness(word, rule).is_some())
+        || crate::diagnostic::CATEGORIES
+            .iter()
+            .any(|c| is_category(word, c))
 }
 
 /// 2 for a code or slug, 1 for a category, nothing where the word does not name the rule.

@@ -16,6 +16,9 @@ pub struct VersionSpec {
     pub known: bool,
 }
 
+/// Where a version comes from that the command line gives.
+pub const BY_FLAG: &str = "given by --kafka-version";
+
 /// A version that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BadVersion(pub String);
@@ -36,26 +39,28 @@ impl VersionSpec {
     /// # Errors
     /// When the text is none of these.
     pub fn parse(text: &str) -> Result<Self, BadVersion> {
-        VersionSpec::parse_on(text, Platform::Apache)
+        VersionSpec::parse_on(text, Platform::Apache, BY_FLAG)
     }
 
-    /// Reads a version as a platform names it: Confluent Platform's `7.9`, MSK's `3.9.x.kraft`.
+    /// Reads a version as a platform names it: Confluent Platform's `7.9`, MSK's `3.9.x.kraft`. `source` says
+    /// to people where the text stands.
     ///
     /// # Errors
     /// When the text is none of these.
-    pub fn parse_on(text: &str, platform: Platform) -> Result<Self, BadVersion> {
+    pub fn parse_on(text: &str, platform: Platform, source: &str) -> Result<Self, BadVersion> {
         let trimmed = text.trim();
         let Some((kafka, about)) = platform.translate(trimmed) else {
-            return VersionSpec::parse_kafka(trimmed);
+            return VersionSpec::parse_kafka(trimmed, source);
         };
-        let spec = VersionSpec::parse_kafka(&kafka).map_err(|_| BadVersion(text.to_owned()))?;
+        let spec =
+            VersionSpec::parse_kafka(&kafka, source).map_err(|_| BadVersion(text.to_owned()))?;
         Ok(VersionSpec {
             source: format!("{}: {about}", spec.source),
             ..spec
         })
     }
 
-    fn parse_kafka(trimmed: &str) -> Result<Self, BadVersion> {
+    fn parse_kafka(trimmed: &str, source: &str) -> Result<Self, BadVersion> {
         let bad = || BadVersion(trimmed.to_owned());
         let (numbers, metadata) = match trimmed.split_once("-IV") {
             Some((numbers, level)) => {
@@ -89,7 +94,7 @@ impl VersionSpec {
         Ok(VersionSpec {
             text: trimmed.to_owned(),
             release,
-            source: "given by --kafka-version".to_owned(),
+            source: source.to_owned(),
             known,
         })
     }
@@ -114,8 +119,8 @@ impl VersionRange {
     pub fn parse(text: &str, platform: Platform) -> Result<Self, BadVersion> {
         let bad = || BadVersion(text.to_owned());
         let (from, to) = text.split_once("..").ok_or_else(bad)?;
-        let from = VersionSpec::parse_on(from, platform)?;
-        let to = VersionSpec::parse_on(to, platform)?;
+        let from = VersionSpec::parse_on(from, platform, BY_FLAG)?;
+        let to = VersionSpec::parse_on(to, platform, BY_FLAG)?;
         if from.release >= to.release {
             return Err(bad());
         }
@@ -181,7 +186,7 @@ mod tests {
 
     #[test]
     fn platforms_name_versions_in_their_own_way() {
-        let on = |text, platform| VersionSpec::parse_on(text, platform).unwrap().text;
+        let on = |text, platform| VersionSpec::parse_on(text, platform, BY_FLAG).unwrap().text;
         assert_eq!(on("7.9", Platform::Confluent), "3.9");
         assert_eq!(on("8.1.2", Platform::Confluent), "4.1");
         assert_eq!(on("6.2", Platform::Confluent), "2.8");

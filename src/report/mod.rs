@@ -5,6 +5,7 @@
 //! people passes `text::clean`, so that no file can steer a terminal.
 pub mod diff;
 pub mod dto;
+pub mod problem;
 
 mod concise;
 mod drawing;

@@ -108,6 +108,7 @@ pub(super) fn add_input(report: &mut Report, path: &str, status: Status) {
             identity: String::new(),
             kind: InputKind::File,
             named: true,
+            config: None,
         },
         status,
         dialect: None,

@@ -8,9 +8,10 @@ use std::sync::OnceLock;
 
 use super::{Check, Context, Outcome, RULES, Rule, judge::run};
 use crate::catalog::{self, KeyId, Release};
+use crate::cluster::Placement;
 use crate::diagnostic::{RuleId, Severity};
 use crate::model::{Entity, EntityKind, Variant};
-use crate::project::{Profile, Project};
+use crate::project::{Platform, Profile, Terms};
 use crate::source::{Place, SourceId, Span};
 
 /// A set of rules.
@@ -53,7 +54,29 @@ pub(super) struct Entry {
 }
 
 /// What a docket is for.
-type Case = (EntityKind, Option<Variant>, Release, Profile);
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Case {
+    kind: EntityKind,
+    variant: Option<Variant>,
+    release: Release,
+    profile: Profile,
+    platform: Platform,
+    /// Which terms of the run.
+    terms: usize,
+}
+
+impl Case {
+    fn of(entity: &Entity, placement: &Placement, terms: &Terms<'_>) -> Self {
+        Case {
+            kind: entity.kind,
+            variant: entity.variant,
+            release: placement.by.release,
+            profile: placement.profile,
+            platform: placement.platform,
+            terms: terms.id,
+        }
+    }
+}
 
 /// The dockets of a run.
 #[derive(Debug, Default)]
@@ -61,24 +84,29 @@ pub struct Dockets(BTreeMap<Case, Docket>);
 
 impl Dockets {
     /// Prepares the docket of an entity, if it is not there yet.
-    pub fn prepare(
-        &mut self,
-        entity: &Entity,
-        release: Release,
-        profile: Profile,
-        project: &Project,
-    ) {
-        let case = (entity.kind, entity.variant, release, profile);
-        self.0.entry(case).or_insert_with(|| docket(case, project));
+    pub fn prepare(&mut self, entity: &Entity, placement: &Placement, terms: &Terms<'_>) {
+        let case = Case::of(entity, placement, terms);
+        self.0.entry(case).or_insert_with(|| docket(case, terms));
     }
 
     /// The docket of an entity.
-    pub fn get(&self, entity: &Entity, release: Release, profile: Profile) -> Option<&Docket> {
-        self.0.get(&(entity.kind, entity.variant, release, profile))
+    pub fn get(
+        &self,
+        entity: &Entity,
+        placement: &Placement,
+        terms: &Terms<'_>,
+    ) -> Option<&Docket> {
+        self.0.get(&Case::of(entity, placement, terms))
     }
 }
 
-fn docket((kind, variant, release, profile): Case, project: &Project) -> Docket {
+fn docket(case: Case, terms: &Terms<'_>) -> Docket {
+    let Case {
+        kind,
+        variant,
+        release,
+        ..
+    } = case;
     let nothing = Entity::new(
         kind,
         variant,
@@ -94,17 +122,14 @@ fn docket((kind, variant, release, profile): Case, project: &Project) -> Docket 
         passing: 0,
     };
     for (index, rule) in RULES.iter().enumerate() {
-        let elsewhere = !rule.platforms.is_empty() && !rule.platforms.contains(&project.platform);
-        if elsewhere
-            || !rule.looks_at(kind, variant, release)
-            || !project.selection.contains(&rule.descriptor)
-        {
+        let elsewhere = !rule.platforms.is_empty() && !rule.platforms.contains(&case.platform);
+        if elsewhere || !rule.looks_at(kind, variant, release) || !terms.selects(&rule.descriptor) {
             continue;
         }
-        let Some(severity) = rule.severity(profile) else {
+        let Some(severity) = rule.severity(case.profile) else {
             continue;
         };
-        let params = thresholds(rule, project);
+        let params = thresholds(rule, terms);
         let outcome = run(rule, &Context::new(&nothing, release, &params));
         let always = rule.reads_facts
             || matches!(outcome, Outcome::Fail(_))
@@ -123,12 +148,12 @@ fn docket((kind, variant, release, profile): Case, project: &Project) -> Docket 
     docket
 }
 
-fn thresholds(rule: &Rule, project: &Project) -> Vec<i64> {
+fn thresholds(rule: &Rule, terms: &Terms<'_>) -> Vec<i64> {
     rule.params
         .iter()
         .map(|param| {
-            let name = (rule.descriptor.code.to_owned(), param.name.to_owned());
-            project.params.get(&name).copied().unwrap_or(param.default)
+            let given = terms.param(rule.descriptor.code, param.name);
+            given.unwrap_or(param.default)
         })
         .collect()
 }

@@ -4,6 +4,6 @@ mod sources;
 mod span;
 mod text_map;
 pub use file::{HIDDEN, Place, Position, SourceFile, SourceId};
-pub use sources::{Input, InputKind, MemorySources, ReadError, Sources};
+pub use sources::{Governed, Input, InputKind, MemorySources, ReadError, Sources};
 pub use span::Span;
 pub use text_map::{Segment, TextMap};

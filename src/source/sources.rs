@@ -20,6 +20,17 @@ pub struct Input {
     pub kind: InputKind,
     /// Whether the user named it, as opposed to it being found in a folder.
     pub named: bool,
+    /// The kafka-lint.toml that governs it.
+    pub config: Option<Governed>,
+}
+
+/// By which kafka-lint.toml an input is governed.
+#[derive(Clone, Debug)]
+pub struct Governed {
+    /// Index of the configuration in the run's list.
+    pub index: usize,
+    /// The path of the input from the folder of the configuration on, with `/`.
+    pub path: String,
 }
 
 /// Why an input could not be read; the text is for people.
@@ -78,6 +89,7 @@ impl MemorySources {
             path,
             kind,
             named: true,
+            config: None,
         });
         self.bytes.push(bytes);
         self

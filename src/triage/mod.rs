@@ -5,7 +5,8 @@ mod fingerprint;
 use std::collections::HashMap;
 
 use crate::diagnostic::{Confidence, Descriptor, Diagnostic, RuleId, Severity, Summary};
-use crate::project::{Project, Selection};
+use crate::project::Terms;
+use crate::rule;
 use crate::source::Input;
 
 pub use exit::Exit;
@@ -15,13 +16,18 @@ pub use fingerprint::fingerprint;
 pub const MOST_PER_RULE: usize = 10_000;
 
 /// Whether a finding is shown: its confidence is enough, or its rule was asked for by name.
-pub fn is_shown(
-    confidence: Confidence,
-    rule: &Descriptor,
-    least: Confidence,
-    selection: &Selection,
-) -> bool {
-    selection.contains(rule) && (confidence >= least || selection.names(rule))
+pub fn is_shown(confidence: Confidence, rule: &Descriptor, terms: &Terms<'_>) -> bool {
+    terms.selects(rule) && (confidence >= terms.min_confidence() || terms.names(rule))
+}
+
+/// Gives findings the severity that their rule was given.
+pub fn weigh(diagnostics: &mut [Diagnostic], terms: &Terms<'_>) {
+    for diagnostic in diagnostics {
+        let code = rule::rule(diagnostic.rule).descriptor.code;
+        if let Some(severity) = terms.severity(code) {
+            diagnostic.severity = severity;
+        }
+    }
 }
 
 /// Sorts, drops doubles, and gives every finding its fingerprint.
@@ -100,12 +106,12 @@ pub fn count(diagnostics: &[Diagnostic], summary: &mut Summary) {
 }
 
 /// Whether a finding makes the run fail.
-pub fn fails(diagnostic: &Diagnostic, rule: &Descriptor, project: &Project) -> bool {
-    let Some(least) = project.fail_on else {
+pub fn fails(diagnostic: &Diagnostic, rule: &Descriptor, terms: &Terms<'_>) -> bool {
+    let Some(least) = terms.fail_on() else {
         return false;
     };
     diagnostic.suppressed.is_none()
         && diagnostic.severity >= least
         && rule.category.prefix != "LNT"
-        && (diagnostic.confidence > Confidence::Context || project.selection.names(rule))
+        && (diagnostic.confidence > Confidence::Context || terms.names(rule))
 }

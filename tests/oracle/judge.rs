@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kafka_lint::catalog::Component;
 use kafka_lint::pipeline;
-use kafka_lint::project::{Profile, Project, ReadAs, Selection, VersionSpec};
+use kafka_lint::project::{Layer, Profile, Project, ReadAs, Selection, VersionSpec};
 use kafka_lint::source::MemorySources;
 use kafka_lint::verdict;
 
@@ -29,13 +29,16 @@ pub(crate) fn ours(case: &Case, version: &str, without: Option<&Id>) -> Vec<Ours
     let mut sources = MemorySources::default();
     sources.add("x.properties", case.text().as_bytes());
     let project = Project {
-        kafka_version: Some(VersionSpec::parse(version).unwrap()),
-        profile: Some(Profile::Production),
-        read_as: Some(ReadAs::from_name(case.component.name()).unwrap()),
-        selection: Selection {
-            select: vec!["KFK".to_owned()],
-            ..Selection::default()
+        given: Layer {
+            kafka_version: Some(VersionSpec::parse(version).unwrap()),
+            profile: Some(Profile::Production),
+            selection: Selection {
+                select: vec!["KFK".to_owned()],
+                ..Selection::default()
+            },
+            ..Layer::default()
         },
+        read_as: Some(ReadAs::from_name(case.component.name()).unwrap()),
         without: without.map(|(_, id)| id.clone()),
         threads: 1,
         ..Project::default()

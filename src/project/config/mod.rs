@@ -1,0 +1,163 @@
+//! kafka-lint.toml: what it may hold, and reading it. One table of keys for each section.
+mod globs;
+mod quantity;
+mod reader;
+mod sections;
+#[cfg(test)]
+mod tests;
+
+use toml::de::DeTable;
+
+use super::{Layer, Platform};
+use crate::diagnostic::{Descriptor, Problems};
+use crate::source::{SourceFile, Span};
+pub use globs::Globs;
+use reader::Reader;
+
+/// The name of the file that is looked for.
+pub const FILE_NAME: &str = "kafka-lint.toml";
+
+/// A kafka-lint.toml.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    /// Its path, as reports show it.
+    pub path: String,
+    /// What holds for every file that it governs.
+    pub top: Layer,
+    /// `[[cluster]]`, in the order of the file; the first one that includes a path counts.
+    pub clusters: Vec<ClusterSection>,
+    /// `[[override]]`, in the order of the file; the last word on something counts.
+    pub overrides: Vec<OverrideSection>,
+    /// `[[workload]]`, in the order of the file; the first one that names a topic counts.
+    pub workloads: Vec<WorkloadSection>,
+}
+
+/// A cluster and the files that belong to it.
+#[derive(Clone, Debug, Default)]
+pub struct ClusterSection {
+    /// Its name in reports.
+    pub name: String,
+    /// The files that belong to it.
+    pub include: Globs,
+    /// How many brokers it has.
+    pub brokers: Option<i64>,
+    /// Version, platform and profile of its files.
+    pub layer: Layer,
+    /// Where its name stands, and the line of that.
+    pub place: (Span, u32),
+}
+
+/// What holds for some paths alone.
+#[derive(Clone, Debug, Default)]
+pub struct OverrideSection {
+    /// The paths.
+    pub paths: Globs,
+    /// What holds for them.
+    pub layer: Layer,
+}
+
+/// What topics are for.
+#[derive(Clone, Debug, Default)]
+pub struct WorkloadSection {
+    /// Patterns of the topics' names.
+    pub topics: Globs,
+    /// What they are for; one of [`PURPOSES`].
+    pub purpose: &'static str,
+}
+
+/// What topics may be for, and what that means.
+pub const PURPOSES: [(&str, &str); 6] = [
+    ("event-store", "the events are the truth and are never lost"),
+    ("order-processing", "each record is work that is done once"),
+    ("change-data", "the newest value of each key counts"),
+    ("notifications", "a record matters for a short time"),
+    ("metrics", "many records, of which some may be lost"),
+    ("logs", "text for people, kept for a while"),
+];
+
+/// A rule's parameter as far as a configuration has to know it.
+#[derive(Copy, Clone, Debug)]
+pub struct KnownParam {
+    /// The code of the rule.
+    pub code: &'static str,
+    /// The name.
+    pub name: &'static str,
+    /// What its number counts.
+    pub unit: &'static str,
+}
+
+/// What a configuration may speak of.
+#[derive(Copy, Clone, Debug)]
+pub struct Known<'k> {
+    /// The rules.
+    pub rules: &'k [Descriptor],
+    /// Their parameters.
+    pub params: &'k [KnownParam],
+    /// The platform that the command line gives: it says how versions are written.
+    pub platform: Option<Platform>,
+}
+
+impl Config {
+    /// Reads a kafka-lint.toml.
+    ///
+    /// # Errors
+    /// All that is wrong with it, each with its place.
+    pub fn parse(source: &SourceFile, known: Known<'_>) -> Result<Self, Problems> {
+        let mut problems = Problems::default();
+        let raw = source.raw();
+        let text = match std::str::from_utf8(raw) {
+            Ok(text) => text,
+            Err(error) => {
+                let at = error.valid_up_to() as u32;
+                problems.add(Span::new(at, at + 1), || {
+                    let help = "write the file in UTF-8".to_owned();
+                    ("this byte is not UTF-8".to_owned(), Some(help))
+                });
+                return Err(problems);
+            }
+        };
+        // A byte order mark is no part of the TOML, but of the file.
+        let plain = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let base = (text.len() - plain.len()) as u32;
+        let table = match DeTable::parse(plain) {
+            Ok(table) => table,
+            Err(error) => {
+                let span = error.span().unwrap_or(0..0);
+                let span = Span::new(base + span.start as u32, base + span.end as u32);
+                problems.add(span, || {
+                    (format!("this is no TOML: {}", error.message()), None)
+                });
+                return Err(problems);
+            }
+        };
+        let mut config = Config {
+            path: source.path().to_owned(),
+            ..Config::default()
+        };
+        let mut reader = Reader::new(source, base, known, problems);
+        reader.table(table.get_ref(), &sections::TOP, FILE_NAME, &mut config);
+        match reader.problems.is_empty() {
+            true => Ok(config),
+            false => Err(reader.problems),
+        }
+    }
+
+    /// The index of the `[[cluster]]` that includes a path, which is relative to the folder of this file.
+    pub fn cluster_of(&self, path: &str) -> Option<usize> {
+        self.clusters.iter().position(|c| c.include.is_match(path))
+    }
+
+    /// The indices of the overrides for a path, in the order of the file.
+    pub fn overrides_of(&self, path: &str) -> Vec<usize> {
+        let all = self.overrides.iter().enumerate();
+        all.filter(|(_, o)| o.paths.is_match(path))
+            .map(|(index, _)| index)
+            .collect()
+    }
+
+    /// What a topic is for.
+    pub fn workload_of(&self, topic: &str) -> Option<&'static str> {
+        let section = self.workloads.iter().find(|w| w.topics.is_match(topic));
+        section.map(|w| w.purpose)
+    }
+}

@@ -1,0 +1,217 @@
+//! Who has a word on how a file is judged: the command line, a path's override, a cluster, kafka-lint.toml.
+
+use std::collections::BTreeMap;
+
+use super::config::Config;
+use super::{Platform, Profile, Selection, VersionSpec};
+use crate::diagnostic::{Confidence, Descriptor, Severity};
+use crate::source::Input;
+
+/// From which severity on a finding makes the run fail.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum FailOn {
+    /// From this one on.
+    From(Severity),
+    /// Never.
+    Never,
+}
+
+/// The names of severities, and of the one that is none.
+const FAIL_ON: [(FailOn, &str); 4] = [
+    (FailOn::From(Severity::Error), "error"),
+    (FailOn::From(Severity::Warning), "warning"),
+    (FailOn::From(Severity::Info), "info"),
+    (FailOn::Never, "never"),
+];
+
+impl FailOn {
+    /// Every name.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        FAIL_ON.iter().map(|(_, name)| *name)
+    }
+
+    /// The value with that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        let row = FAIL_ON.iter().find(|(_, n)| *n == name);
+        row.map(|(value, _)| *value)
+    }
+}
+
+/// What one place says of how files are judged; nothing where it is silent.
+#[derive(Clone, Debug, Default)]
+pub struct Layer {
+    /// The version of Kafka.
+    pub kafka_version: Option<VersionSpec>,
+    /// Whose Kafka it is.
+    pub platform: Option<Platform>,
+    /// The measure.
+    pub profile: Option<Profile>,
+    /// The rules that run.
+    pub selection: Selection,
+    /// Severities that replace a rule's own, by code.
+    pub severity: BTreeMap<&'static str, Severity>,
+    /// Thresholds that replace a rule's own, by code and name.
+    pub params: BTreeMap<(&'static str, &'static str), i64>,
+    /// Findings below this are not shown.
+    pub min_confidence: Option<Confidence>,
+    /// Findings from this on make the run fail.
+    pub fail_on: Option<FailOn>,
+}
+
+/// All that holds for a file: layers, of which the first one with a word on something decides it.
+#[derive(Clone, Debug)]
+pub struct Terms<'p> {
+    /// Tells the terms of a run apart.
+    pub id: usize,
+    /// The `[[cluster]]` that includes the file: the configuration, and the index of the section in it.
+    pub cluster: Option<(&'p Config, usize)>,
+    layers: Vec<&'p Layer>,
+}
+
+impl Terms<'_> {
+    fn first<T>(&self, word: impl Fn(&Layer) -> Option<T>) -> Option<T> {
+        self.layers.iter().find_map(|layer| word(layer))
+    }
+
+    /// The version of Kafka, where it is given.
+    pub fn kafka_version(&self) -> Option<&VersionSpec> {
+        self.layers.iter().find_map(|l| l.kafka_version.as_ref())
+    }
+
+    /// Whose Kafka it is, where it is given.
+    pub fn platform(&self) -> Option<Platform> {
+        self.first(|layer| layer.platform)
+    }
+
+    /// The measure, where it is given.
+    pub fn profile(&self) -> Option<Profile> {
+        self.first(|layer| layer.profile)
+    }
+
+    /// Whether a rule runs.
+    pub fn selects(&self, rule: &Descriptor) -> bool {
+        self.first(|layer| layer.selection.says(rule))
+            .unwrap_or(!rule.off_by_default)
+    }
+
+    /// Whether a rule was asked for by name, which also shows findings that depend on context.
+    pub fn names(&self, rule: &Descriptor) -> bool {
+        self.first(|layer| {
+            let says = layer.selection.says(rule)?;
+            Some(says && layer.selection.names(rule))
+        })
+        .unwrap_or(false)
+    }
+
+    /// The severity that was given to a rule.
+    pub fn severity(&self, code: &str) -> Option<Severity> {
+        self.first(|layer| layer.severity.get(code).copied())
+    }
+
+    /// The threshold that was given to a rule.
+    pub fn param(&self, code: &'static str, name: &'static str) -> Option<i64> {
+        self.first(|layer| layer.params.get(&(code, name)).copied())
+    }
+
+    /// Findings below this are not shown.
+    pub fn min_confidence(&self) -> Confidence {
+        self.first(|layer| layer.min_confidence)
+            .unwrap_or(Confidence::Medium)
+    }
+
+    /// Findings from this on make the run fail; `None` for never.
+    pub fn fail_on(&self) -> Option<Severity> {
+        match self.first(|layer| layer.fail_on) {
+            Some(FailOn::From(severity)) => Some(severity),
+            Some(FailOn::Never) => None,
+            None => Some(Severity::Error),
+        }
+    }
+}
+
+/// The terms of a run, by input.
+#[derive(Debug)]
+pub struct AllTerms<'p> {
+    distinct: Vec<Terms<'p>>,
+    of_input: Vec<usize>,
+}
+
+impl<'p> AllTerms<'p> {
+    /// Works out what holds for each input.
+    pub fn new<'i>(
+        given: &'p Layer,
+        configs: &'p [Config],
+        inputs: impl Iterator<Item = &'i Input>,
+    ) -> Self {
+        let mut all = AllTerms {
+            distinct: vec![Terms {
+                id: 0,
+                cluster: None,
+                layers: vec![given],
+            }],
+            of_input: Vec::new(),
+        };
+        // Many files share their terms: what is worked out for a file is named by the sections that hold.
+        let mut known: BTreeMap<(usize, Option<usize>, Vec<usize>), usize> = BTreeMap::new();
+        for input in inputs {
+            let governed = input.config.as_ref();
+            let Some((at, config, path)) =
+                governed.and_then(|g| Some((g.index, configs.get(g.index)?, g.path.as_str())))
+            else {
+                all.of_input.push(0);
+                continue;
+            };
+            let cluster = config.cluster_of(path);
+            let overrides = config.overrides_of(path);
+            let id =
+                *known
+                    .entry((at, cluster, overrides))
+                    .or_insert_with_key(|(_, _, overrides)| {
+                        // A later override goes before an earlier one.
+                        let mut layers = vec![given];
+                        let overrides = overrides.iter().rev().map(|o| &config.overrides[*o].layer);
+                        layers.extend(overrides);
+                        layers.extend(cluster.map(|c| &config.clusters[c].layer));
+                        layers.push(&config.top);
+                        let id = all.distinct.len();
+                        all.distinct.push(Terms {
+                            id,
+                            cluster: cluster.map(|c| (config, c)),
+                            layers,
+                        });
+                        id
+                    });
+            all.of_input.push(id);
+        }
+        all
+    }
+
+    /// What holds for an input.
+    pub fn of(&self, input: usize) -> &Terms<'p> {
+        let id = self.of_input.get(input).copied().unwrap_or_default();
+        &self.distinct[id]
+    }
+
+    /// What holds where no file is concerned: the word of the command line.
+    pub fn of_the_run(&self) -> &Terms<'p> {
+        &self.distinct[0]
+    }
+
+    /// Every version that is given and judged by, each once.
+    pub fn versions(&self) -> Vec<&VersionSpec> {
+        let mut ids = self.of_input.clone();
+        ids.push(0);
+        ids.sort_unstable();
+        ids.dedup();
+        let mut versions: Vec<&VersionSpec> = Vec::new();
+        for spec in ids
+            .into_iter()
+            .filter_map(|id| self.distinct[id].kafka_version())
+        {
+            if !versions.contains(&spec) {
+                versions.push(spec);
+            }
+        }
+        versions
+    }
+}
