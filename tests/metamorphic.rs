@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use kafka_lint::pipeline;
-use kafka_lint::project::{Profile, Project, ReadAs, VersionSpec};
+use kafka_lint::project::{Layer, Profile, Project, ReadAs, VersionSpec};
 use kafka_lint::source::MemorySources;
 
 /// A broker with faults of many kinds: refused, ignored, misspelt, risky, removed, a secret, two of a chain.
@@ -47,8 +47,11 @@ fn lint(path: &str, text: &str, read_as: Option<ReadAs>) -> (Found, Vec<(String,
     let mut sources = MemorySources::default();
     sources.add(path, text.as_bytes());
     let project = Project {
-        kafka_version: Some(VersionSpec::parse("3.9.1").unwrap()),
-        profile: Some(Profile::Production),
+        given: Layer {
+            kafka_version: Some(VersionSpec::parse("3.9.1").unwrap()),
+            profile: Some(Profile::Production),
+            ..Layer::default()
+        },
         read_as,
         ..Project::default()
     };
@@ -107,9 +110,7 @@ fn variables() -> impl Iterator<Item = (String, &'static str)> {
 }
 
 fn compose(environment: &str) -> String {
-    format!(
-        "services:\n  broker:\n    image: apache/kafka:3.9.1\n    environment:\n{environment}"
-    )
+    format!("services:\n  broker:\n    image: apache/kafka:3.9.1\n    environment:\n{environment}")
 }
 
 /// Every way of writing the broker, by the name of the file.

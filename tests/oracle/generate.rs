@@ -208,7 +208,8 @@ fn every(base: &Base, keys: &[(&'static str, &'static [&'static str])]) -> Vec<C
 
 impl Maker<'_> {
     fn random_case(&mut self) -> Case {
-        let base: &Base = *self.random.pick(&self.bases.clone());
+        let bases = self.bases.clone();
+        let base = *self.random.pick(&bases);
         let mut case = sound(base);
         match self.random.below(8) {
             0 | 1 => self.single(&mut case),

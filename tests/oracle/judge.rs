@@ -188,8 +188,11 @@ pub(crate) fn compare_all(version: &str, cases: &[Case], answers: &[Option<Answe
     found
 }
 
+/// Major and minor.
+type Minor = (u8, u8);
+
 /// All refusals that there are, with the minors that have them: those of the table of conditions.
-pub(crate) fn refusals() -> Vec<(Id, (u8, u8), (u8, u8))> {
+pub(crate) fn refusals() -> Vec<(Id, Minor, Minor)> {
     verdict::refusals()
         .map(|row| ((row.component, row.id.to_owned()), row.from, row.to))
         .collect()
