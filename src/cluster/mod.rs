@@ -77,7 +77,8 @@ pub fn place(files: &[&[Entity]], paths: &[&str], terms: &AllTerms<'_>) -> Plan 
         if let Some(scope) = &group.scope {
             seats.scopes.entry(scope).or_default().push(clusters.len());
         }
-        let platform = own.platform().unwrap_or_default();
+        let platform = own.platform().or_else(|| stated_platform(&nodes));
+        let platform = platform.unwrap_or_default();
         clusters.push(Cluster {
             name: groups::name(&group, files, paths, &clusters),
             by: judged_by(own, platform, &fit, oldest_stated(&nodes)),
@@ -127,6 +128,12 @@ struct Seats<'e> {
     files: BTreeMap<usize, (usize, String)>,
     /// The clusters of each scope.
     scopes: BTreeMap<&'e str, Vec<usize>>,
+}
+
+/// Whose Kafka nodes run, where their files state a version of it.
+fn stated_platform(nodes: &[&Entity]) -> Option<Platform> {
+    let mut stated = nodes.iter().filter_map(|node| node.version.as_ref());
+    Platform::from_name(stated.next()?.platform)
 }
 
 /// The node with the oldest version that a file states.
