@@ -3,6 +3,7 @@ mod blanks;
 mod chains;
 mod conditions;
 mod librdkafka;
+mod mirror;
 mod names;
 mod nearest;
 mod refusal;

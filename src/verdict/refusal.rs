@@ -25,7 +25,7 @@ pub(super) fn judge(
     by: &JudgedBy,
 ) -> Option<Ruling> {
     let text = setting.value.known()?;
-    if !is_read(entity, setting, component) {
+    if !is_read(entity, setting, component, by.release) {
         return None;
     }
     let definition = catalog::definition(component, key, by.release)?;
@@ -78,7 +78,7 @@ pub(super) fn judge(
 
 /// Whether Kafka comes to read a key behind a prefix: those of a listener that is not there and of a remote
 /// log metadata manager that is not used are never parsed (`SocketServer`, `BrokerServer`).
-fn is_read(entity: &Entity, setting: &Setting, component: Component) -> bool {
+fn is_read(entity: &Entity, setting: &Setting, component: Component, release: Release) -> bool {
     match component {
         _ if entity.kind == EntityKind::Streams => {
             let name = setting.key.name();
@@ -89,7 +89,10 @@ fn is_read(entity: &Entity, setting: &Setting, component: Component) -> bool {
             let exactly_once = entity
                 .text("processing.guarantee")
                 .is_some_and(|text| text.starts_with("exactly_once"));
-            !super::conditions::is_overridden(key, exactly_once)
+            !super::conditions::is_overridden(component, key, exactly_once, release)
+        }
+        _ if entity.kind == EntityKind::MirrorMaker && component != Component::MirrorMaker => {
+            super::mirror::is_read(entity, setting.key.name(), component)
         }
         // A worker reads them when it opens a listener that needs them.
         Component::ConnectDistributed | Component::ConnectStandalone => {
@@ -102,15 +105,6 @@ fn is_read(entity: &Entity, setting: &Setting, component: Component) -> bool {
             value::list(urls.trim())
                 .iter()
                 .any(|url| url.to_lowercase().starts_with("https://"))
-        }
-        // Of a single cluster there is no flow, and nothing more is read.
-        _ if entity.kind == EntityKind::MirrorMaker && component != Component::MirrorMaker => {
-            let clusters: std::collections::BTreeSet<&str> = entity
-                .text("clusters")
-                .map_or_else(Default::default, |text| {
-                    value::list(text.trim()).into_iter().collect()
-                });
-            clusters.len() > 1
         }
         Component::RemoteLogMetadata => entity
             .text("remote.log.storage.system.enable")

@@ -143,6 +143,13 @@ pub(crate) const LATER: &[Later] = &[
         holds: |component, key| component == Component::Streams && key.starts_with("topic."),
     },
     Later {
+        name: "global consumer",
+        why: "only topologies with global state make it",
+        holds: |component, key| {
+            component == Component::Streams && key.starts_with("global.consumer.")
+        },
+    },
+    Later {
         name: "clients of tasks",
         why: "the tasks of connectors refuse them when they make their clients",
         holds: |component, key| {
@@ -198,5 +205,50 @@ pub(crate) const REASONS: &[(&str, &[&str])] = &[
         "must be a listener name defined in advertised.listeners",
         &["inter-broker-listener-not-advertised"],
     ),
+    ("must have a different name", &["listener-name-twice"]),
+    ("log.retention.ms must be unlimited", &["retention-zero"]),
+    (
+        "at least one advertised listener",
+        &["inter-broker-listener-not-advertised"],
+    ),
+    (
+        "at least one broker advertised listener",
+        &["inter-broker-listener-not-advertised"],
+    ),
+    (
+        "Disabling the 'classic' protocol",
+        &["group-protocols-not-usable"],
+    ),
+    (
+        "Unable to parse a listener name",
+        &["listener-not-readable"],
+    ),
+    ("For input string", &["listener-not-readable"]),
+    ("Invalid format of header", &["header-rule-not-readable"]),
+    (
+        "Invalid header config action",
+        &["header-rule-not-readable"],
+    ),
+    ("Acceptable values are", &["optimization-unknown"]),
+    (
+        "unsupported for the compacted topics",
+        &["tiering-of-compacted-topic"],
+    ),
+    // Behind a prefix that Kafka's words leave out.
+    ("configuration acks:", &["enum"]),
+    ("configuration enabled:", &["type"]),
+    ("configuration broker.id:", &["type"]),
+    ("configuration client.tag.:", &["client-tag-not-usable"]),
+    (
+        "Error parsing host address",
+        &["application-server-not-readable"],
+    ),
+    (
+        "Heartbeat must be set lower",
+        &["inner-client-refused", "heartbeat-not-below-session"],
+    ),
+    ("delivery.timeout.ms should be", &["inner-client-refused"]),
+    ("Must set acks", &["inner-client-refused"]),
+    ("java.lang.Boolean", &["metrics-push-behind-prefix"]),
     ("Invalid negative timeout", &["heartbeat-not-below-session"]),
 ];

@@ -32,7 +32,7 @@ pub(crate) struct Definitions(Vec<Key>);
 impl Definitions {
     /// Those of the artifacts of a version; `None` where they cannot be had.
     pub(crate) fn of_version(version: &str) -> Option<Self> {
-        let output = support::kafka(version, &format!("kafka-oracle-{version}"))?
+        let output = support::kafka(version, "kafka-oracle")?
             .args(["KafkaFacts", "definitions"])
             .stderr(Stdio::null())
             .output()
@@ -79,7 +79,7 @@ fn assert_is(version: &str, first: Option<&str>) {
 /// Asks one Kafka for all cases; `None` where it cannot be had. The program fails where its own questions of
 /// known answer, two of each component, are not answered so.
 pub(crate) fn ask(version: &str, cases: &[Case]) -> Option<Vec<Option<Answer>>> {
-    let mut child = support::kafka(version, &format!("kafka-oracle-{version}"))?
+    let mut child = support::kafka(version, "kafka-oracle")?
         .args(["KafkaFacts", "oracle"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

@@ -24,7 +24,7 @@ const SEED: u64 = 20_260_725;
 const NODE_WEIGHT: usize = 5;
 
 /// What a MirrorMaker before 3.6 costs is a search of the class path for each case.
-const SLOW: usize = 25;
+const SLOW: usize = 12;
 
 /// What is asked for, in the environment.
 pub(crate) struct Settings {

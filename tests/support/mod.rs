@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
 
 /// The project's folder.
 pub fn root() -> &'static Path {
@@ -33,14 +34,16 @@ pub fn javac(sources: &[PathBuf], name: &str) -> Option<PathBuf> {
 }
 
 /// A Java that has the published artifacts of a Kafka version and the project's program to ask them, compiled
-/// into the folder `name`; `None` where they cannot be had.
+/// into the folder that the first caller names; `None` where they cannot be had.
 pub fn kafka(version: &str, name: &str) -> Option<Command> {
     let tools = root().join("tools/kafka-facts");
     let sources: Vec<_> = std::fs::read_dir(tools.join("src"))
         .unwrap()
         .map(|f| f.unwrap().path())
         .collect();
-    let Some(classes) = javac(&sources, name) else {
+    // One compilation serves all versions.
+    static CLASSES: OnceLock<Option<PathBuf>> = OnceLock::new();
+    let Some(classes) = CLASSES.get_or_init(|| javac(&sources, name)) else {
         skip("asking Kafka", "there is no javac");
         return None;
     };

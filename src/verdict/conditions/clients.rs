@@ -158,7 +158,7 @@ pub(super) const CONDITIONS: &[Condition] = &[
         Shape::Asks(group_protocol),
     ),
     Condition {
-        to: (3, 9),
+        to: (4, 0),
         ..row(
             ShareConsumer,
             "key-of-the-other-group-protocol",
@@ -200,7 +200,18 @@ pub(super) const CONDITIONS: &[Condition] = &[
         "JoinGroupRequest.validateGroupInstanceId",
         Shape::Asks(instance_id),
     ),
-    // Later the key as such is refused.
+    // Later the keys as such are refused.
+    Condition {
+        to: (4, 0),
+        ..row(
+            ShareConsumer,
+            "offset-reset-not-readable",
+            UNUSABLE,
+            (4, 0),
+            "AutoOffsetResetStrategy.Validator",
+            Shape::Asks(offset_reset),
+        )
+    },
     Condition {
         to: (4, 0),
         ..row(

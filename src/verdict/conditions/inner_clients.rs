@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::view::{Unknown, View};
 use super::{CONTRADICT, Condition, FIRST, Fault, Judged, STILL, Shape};
-use crate::catalog::{self, Component};
+use crate::catalog::{self, Component, Release};
 use crate::model::{Entity, EntityKind, Key, Setting, Written};
 
 pub(super) const CONDITIONS: &[Condition] = &[Condition {
@@ -38,15 +38,21 @@ const OWN: [&str; 3] = [
 
 /// What Streams decides, whatever is written: `NON_CONFIGURABLE_CONSUMER_DEFAULT_CONFIGS` and, under
 /// exactly-once, those for its end.
-pub(in crate::verdict) fn is_overridden(key: &str, exactly_once: bool) -> bool {
-    [
-        "enable.auto.commit",
-        "allow.auto.create.topics",
-        "group.protocol",
-    ]
-    .contains(&key)
-        || exactly_once
-            && ["isolation.level", "enable.idempotence", "transactional.id"].contains(&key)
+pub(in crate::verdict) fn is_overridden(
+    component: Component,
+    key: &str,
+    exactly_once: bool,
+    release: Release,
+) -> bool {
+    match (component, key) {
+        (Component::Consumer, "enable.auto.commit" | "group.protocol") => true,
+        (Component::Consumer, "allow.auto.create.topics") => {
+            (release.major, release.minor) >= (4, 2)
+        }
+        (Component::Consumer, "isolation.level")
+        | (Component::Producer, "enable.idempotence" | "transactional.id") => exactly_once,
+        _ => false,
+    }
 }
 
 fn refused(view: &View<'_>) -> Judged {
@@ -132,7 +138,12 @@ fn given(
                 0 => Some(name).filter(|name| defined(name)),
                 rank => name.strip_prefix(prefixes[rank - 1]),
             };
-            let Some(key) = key.filter(|key| !is_overridden(key, exactly_once)) else {
+            let read = |key: &&str| {
+                !is_overridden(component, key, exactly_once, view.release)
+                    // Producers have the application's.
+                    && !(rank > 0 && component == Component::Producer && *key == "bootstrap.servers")
+            };
+            let Some(key) = key.filter(read) else {
                 continue;
             };
             let mut setting = setting.clone();
@@ -150,7 +161,7 @@ fn given(
         return given;
     };
     for (key, value) in imposed {
-        let forced = is_overridden(key, exactly_once) || key == "group.id";
+        let forced = is_overridden(component, key, exactly_once, view.release) || key == "group.id";
         if defined(key) && (forced || !given.contains_key(key)) {
             let mut setting = model.clone();
             setting.key = Key::new(key);

@@ -90,8 +90,9 @@ fn throttled(view: &View<'_>) -> Judged {
         "leader.replication.throttled.replicas",
         "follower.replication.throttled.replicas",
     ] {
-        let list = view.list(key)?.unwrap_or_default();
-        let stray = list.iter().find(|item| !item.is_empty() && !pair(item));
+        let mut list = view.list(key)?.unwrap_or_default();
+        list.retain(|item| !item.is_empty());
+        let stray = list.iter().find(|item| !pair(item));
         if let Some(stray) = stray.filter(|_| list != ["*"]) {
             return Ok(Some(Fault::new(
                 &[key],

@@ -334,7 +334,7 @@ final class Oracle {
         close(Class.forName("org.apache.kafka.streams.KafkaStreams").getConstructor(type, Properties.class).newInstance(topology, properties));
     }
 
-    private static final ExecutorService CLOSER = Executors.newFixedThreadPool(8, task -> {
+    private static final ExecutorService CLOSER = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task);
         thread.setDaemon(true);
         return thread;
