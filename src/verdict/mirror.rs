@@ -30,13 +30,13 @@ pub(super) fn is_read(entity: &Entity, name: &str, component: Component) -> bool
         None => return true,
     };
     if let Some((source, target)) = flow {
-        return is_made(entity, source, target);
+        return is_made(entity, &clusters, source, target);
     }
     let any = clusters.iter().any(|source| {
         let others = clusters.iter().filter(|target| *target != source);
         others
             .into_iter()
-            .any(|target| is_made(entity, source, target))
+            .any(|target| is_made(entity, &clusters, source, target))
     });
     let of_a_cluster = clusters.iter().any(|cluster| {
         name.strip_prefix(cluster)
@@ -51,12 +51,15 @@ pub(super) fn is_read(entity: &Entity, name: &str, component: Component) -> bool
 }
 
 /// Whether a flow is made: it is enabled, or heartbeats go through it (`MirrorMakerConfig.clusterPairs`).
-fn is_made(entity: &Entity, source: &str, target: &str) -> bool {
+fn is_made(entity: &Entity, clusters: &[&str], source: &str, target: &str) -> bool {
     let is_true = |name: &str| {
         entity
             .text(name)
             .map(|text| text.eq_ignore_ascii_case("true"))
     };
+    if !(clusters.contains(&source) && clusters.contains(&target)) {
+        return false;
+    }
     is_true(&format!("{source}->{target}.enabled")) == Some(true)
         || is_true(&format!("{source}->{target}.emit.heartbeats.enabled"))
             .or_else(|| is_true("emit.heartbeats.enabled"))

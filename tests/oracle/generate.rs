@@ -208,8 +208,7 @@ fn every(base: &Base, keys: &[(&'static str, &'static [&'static str])]) -> Vec<C
 
 impl Maker<'_> {
     fn random_case(&mut self) -> Case {
-        let bases = self.bases.clone();
-        let base = *self.random.pick(&bases);
+        let base = self.bases[self.random.below(self.bases.len())];
         let mut case = sound(base);
         match self.random.below(8) {
             0 | 1 => self.single(&mut case),

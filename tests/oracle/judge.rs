@@ -87,7 +87,7 @@ pub(crate) fn compare(case: &Case, version: &str, answer: &Answer) -> Outcome {
             let later = LATER.iter().find(|later| {
                 ours.iter().all(|our| {
                     let key = our.key.as_deref();
-                    key.is_some_and(|key| (later.holds)(case.component, key))
+                    key.is_some_and(|key| (later.holds)(case, key))
                 })
             });
             return later.map_or(Outcome::Differs(ours), |later| {
@@ -114,7 +114,10 @@ fn is_same(our: &Ours, said: &str) -> bool {
     let bare = || {
         let key = our.key.as_deref().unwrap_or_default();
         let mut rest = key.match_indices('.').map(|(dot, _)| &key[dot + 1..]);
-        rest.any(|bare| bare.contains('.') && said.contains(bare))
+        rest.any(|bare| match bare.contains('.') {
+            true => said.contains(bare),
+            false => said.contains(&format!("configuration {bare}:")),
+        })
     };
     let of_its_words = || {
         let mut quoted = our.message.split('`').skip(1).step_by(2);
@@ -188,10 +191,10 @@ pub(crate) fn compare_all(version: &str, cases: &[Case], answers: &[Option<Answe
     found
 }
 
-/// Major and minor.
-type Minor = (u8, u8);
+/// A minor release.
+pub(crate) type Minor = (u8, u8);
 
-/// All refusals that there are, with the minors that have them: those of the table of conditions.
+/// The refusals of the table of conditions, with the first and the last minor that have them.
 pub(crate) fn refusals() -> Vec<(Id, Minor, Minor)> {
     verdict::refusals()
         .map(|row| ((row.component, row.id.to_owned()), row.from, row.to))

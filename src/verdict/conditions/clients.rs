@@ -118,6 +118,22 @@ pub(super) const CONDITIONS: &[Condition] = &[
         "KafkaProducer.configureDeliveryTimeout",
         Shape::Asks(delivery_timeout),
     ),
+    row(
+        Producer,
+        "incremental-buffers-with-compression",
+        CONTRADICT,
+        (4, 4),
+        "KafkaProducer.createBufferPool",
+        Shape::Asks(incremental),
+    ),
+    row(
+        Consumer,
+        "assignor-twice",
+        UNUSABLE,
+        FIRST,
+        "ConsumerPartitionAssignor.getAssignorInstances",
+        Shape::Asks(assignors),
+    ),
     Condition {
         to: (3, 2),
         ..row(
@@ -373,6 +389,42 @@ fn delivery_timeout(view: &View<'_>) -> Judged {
                 "`{key}` is {delivery}, less than `linger.ms` and `request.timeout.ms` together, which are {least}"
             ),
             format!("raise `{key}` to {least} or more, or lower `request.timeout.ms`"),
+        )
+    }))
+}
+
+fn incremental(view: &View<'_>) -> Judged {
+    let (key, other) = ("buffer.memory.allocation.strategy", "compression.type");
+    let compression = view.text(other)?.unwrap_or("none");
+    let broken = view
+        .text(key)?
+        .is_some_and(|strategy| strategy.eq_ignore_ascii_case("incremental"))
+        && compression != "none";
+    Ok(broken.then(|| {
+        Fault::new(
+            &[other, key],
+            format!("`{other}` is `{compression}`, and `{key}` is `incremental`"),
+            format!("set `{other}=none`, or take `{key}` out"),
+        )
+    }))
+}
+
+fn assignors(view: &View<'_>) -> Judged {
+    let key = "partition.assignment.strategy";
+    let protocol = view.text("group.protocol")?.unwrap_or("classic");
+    if !protocol.eq_ignore_ascii_case("classic") {
+        return Ok(None);
+    }
+    let list = view.list(key)?.unwrap_or_default();
+    let twice = list
+        .iter()
+        .enumerate()
+        .find(|(at, name)| list[..*at].contains(name));
+    Ok(twice.map(|(_, name)| {
+        Fault::new(
+            &[key],
+            format!("`{key}` has `{name}` twice"),
+            "name each assignor once",
         )
     }))
 }

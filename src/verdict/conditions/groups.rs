@@ -194,6 +194,12 @@ fn matching(view: &View<'_>) -> Judged {
     let Some(raw) = view.raw(key)?.filter(|_| view.setting(key).is_some()) else {
         return Ok(None);
     };
+    // Older releases read the text as it stands.
+    let text = view.setting(key).and_then(|setting| setting.value.known());
+    let raw = match text {
+        Some(text) if !view.from(4, 0) => text,
+        _ => raw,
+    };
     // The list of newer releases may be empty; the text of older ones may end with commas.
     let raw = match view.from(4, 0) {
         true if raw.is_empty() => return Ok(None),

@@ -45,7 +45,8 @@ pub(in crate::verdict) fn is_overridden(
     release: Release,
 ) -> bool {
     match (component, key) {
-        (Component::Consumer, "enable.auto.commit" | "group.protocol") => true,
+        (Component::Consumer, "enable.auto.commit") => true,
+        (Component::Consumer, "group.protocol") => release.major >= 4,
         (Component::Consumer, "allow.auto.create.topics") => {
             (release.major, release.minor) >= (4, 2)
         }
@@ -138,10 +139,11 @@ fn given(
                 0 => Some(name).filter(|name| defined(name)),
                 rank => name.strip_prefix(prefixes[rank - 1]),
             };
+            // Producers have the application's servers.
+            let servers = rank > 0 && component == Component::Producer;
             let read = |key: &&str| {
-                !is_overridden(component, key, exactly_once, view.release)
-                    // Producers have the application's.
-                    && !(rank > 0 && component == Component::Producer && *key == "bootstrap.servers")
+                let passed_over = servers && *key == "bootstrap.servers";
+                !passed_over && !is_overridden(component, key, exactly_once, view.release)
             };
             let Some(key) = key.filter(read) else {
                 continue;

@@ -66,6 +66,13 @@ pub(super) const CONDITIONS: &[Condition] = &[
         rack_tags,
     ),
     row(
+        "static-membership-with-streams-protocol",
+        CONTRADICT,
+        (4, 1),
+        "StreamsConfig.verifyStreamsProtocolCompatibility",
+        static_membership,
+    ),
+    row(
         "client-tag-not-usable",
         UNUSABLE,
         (3, 2),
@@ -229,6 +236,24 @@ fn rack_tags(view: &View<'_>) -> Judged {
                 &[key],
                 format!("`{key}` has `{tag}`, and `client.tag.{tag}` is not set"),
                 format!("set `client.tag.{tag}` to where the instance runs"),
+            )));
+        }
+    }
+    Ok(None)
+}
+
+fn static_membership(view: &View<'_>) -> Judged {
+    let protocol = view.text("group.protocol")?.unwrap_or("classic");
+    if !protocol.eq_ignore_ascii_case("streams") {
+        return Ok(None);
+    }
+    for prefix in ["main.consumer.", "consumer.", ""] {
+        let key = format!("{prefix}group.instance.id");
+        if view.written(&key)? {
+            return Ok(Some(Fault::new(
+                &[&key, "group.protocol"],
+                format!("`{key}` is set, and the protocol `streams` has no static members"),
+                format!("take `{key}` out, or set `group.protocol=classic`"),
             )));
         }
     }
