@@ -164,9 +164,9 @@ pub(crate) const LATER: &[Later] = &[
         why: "the tasks of connectors refuse them when they make their clients",
         holds: |case, key| {
             case.component == Component::MirrorMaker
-                && (key.contains("consumer.")
-                    || key.contains("producer.")
-                    || key.contains("admin."))
+                // What names a cluster, and no worker defines.
+                && (key.starts_with("a.") || key.starts_with("b.")
+                    || ["consumer.", "producer.", "admin."].iter().any(|p| key.contains(p)))
         },
     },
 ];

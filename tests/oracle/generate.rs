@@ -167,13 +167,19 @@ pub(crate) fn cases(
     for base in maker.bases.clone() {
         add(sound(base), budget);
     }
-    // Every group of keys on every base first, as far as half of the budget goes, the rest at random.
-    for base in maker.bases.clone() {
-        for joined in maker.groups.clone() {
-            for case in every(base, joined.keys) {
-                add(case, budget / 2);
-            }
-        }
+    // Every group of keys on every base first, as far as two thirds of the budget go, the rest at random.
+    let mut all: Vec<Case> = Vec::new();
+    for base in &maker.bases {
+        all.extend(
+            maker
+                .groups
+                .iter()
+                .flat_map(|joined| every(base, joined.keys)),
+        );
+    }
+    while !all.is_empty() {
+        let at = maker.random.below(all.len());
+        add(all.swap_remove(at), budget * 2 / 3);
     }
     for _ in 0..budget * 5 {
         if !add(maker.random_case(), budget) {

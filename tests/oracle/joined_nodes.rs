@@ -353,4 +353,17 @@ pub(super) const NODES: &[Joined] = joined! {
         "log.remote.copy.lag.ms": &["-", "0", "-1", "-2", "1000", "604800001"],
         "log.remote.copy.lag.bytes": &["-", "0", "-1", "-2", "1000", "1001"],
     },
+    Broker: {
+        "process.roles": &["kraft", "broker,x", "controller"],
+    },
+    Broker: {
+        "group.streams.rack.aware.assignment.tags": &["a,a", "a,b"],
+    },
+    Broker: {
+        "inter.broker.protocol.version": &["2.0", "2.1"],
+        "offsets.topic.compression.codec": &["4", "3"],
+    },
+    Broker: {
+        "compression.type": &["lzo", "zstd"],
+    },
 };

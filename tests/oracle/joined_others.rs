@@ -452,4 +452,17 @@ pub(super) const OTHERS: &[Joined] = joined! {
         "connection_creation_rate": AMOUNTS,
         "no_such_rate": &["-", "-", "-", "1"],
     },
+    ShareConsumer: {
+        "auto.offset.reset": &["x", "earliest"],
+    },
+    MirrorMaker: {
+        "response.http.headers.config": &["set X y", "set X: y", "X"],
+    },
+    Producer: {
+        "buffer.memory.allocation.strategy": &["incremental"],
+        "compression.type": &["-", "zstd", "none"],
+    },
+    Consumer: {
+        "partition.assignment.strategy": &["org.apache.kafka.clients.consumer.RangeAssignor,org.apache.kafka.clients.consumer.RangeAssignor", "org.apache.kafka.clients.consumer.RangeAssignor"],
+    },
 };

@@ -94,7 +94,7 @@ pub(super) const CONDITIONS: &[Condition] = &[
     row(
         "compression-type-unknown",
         UNUSABLE,
-        FIRST,
+        (3, 0),
         (3, 2),
         VALIDATE,
         Shape::Asks(compression_unknown),
