@@ -29,12 +29,17 @@
 //!   with the components whose keys they read (`model/kind.rs`), facts (`model/facts.rs`).
 //! * A version is one of Kafka's; a client of librdkafka is judged by librdkafka's own, which is assumed. A
 //!   range of versions is linted once for each minor release, and a finding says the first and the last.
+//! * Who has a word on how a file is judged is a list of layers, of which the first that says something decides
+//!   it: the command line, the overrides of its path, its cluster, its kafka-lint.toml ([`project::Terms`]). What
+//!   a file of Kafka's states itself, such as an image's tag, comes after them, and what is assumed is last.
 //! * Rules are data: `rules/<category>/<CODE>-<slug>.toml`, compiled by the build script into statics.
 //!
 //! # Contracts
 //!
 //! Exit codes: [`triage::Exit`]. JSON: `docs/kafka-lint-json-v1.schema.json`. Rule files: [`rule::format`].
-//! Expressions: `docs/expressions.md`.
+//! Expressions: `docs/expressions.md`. kafka-lint.toml: [`project::config`]; fingerprints are made of paths from the
+//! folder of the outermost one up to the root of the repository on, else from that root, else from the working
+//! directory.
 pub mod catalog;
 pub mod checks;
 pub mod cli;

@@ -36,6 +36,8 @@ pub(super) struct Reader<'s> {
     pub(super) problems: Problems,
     /// The key that is read, and a line that is right for it.
     key: (&'static str, &'static str),
+    /// Patterns so far.
+    patterns: usize,
 }
 
 impl<'s> Reader<'s> {
@@ -52,6 +54,7 @@ impl<'s> Reader<'s> {
             platform: None,
             problems,
             key: ("", ""),
+            patterns: 0,
         }
     }
 
@@ -268,6 +271,13 @@ impl<'s> Reader<'s> {
     pub(super) fn globs(&mut self, item: &Item<'_>) -> Globs {
         let texts = self.texts(item);
         let patterns: Vec<&str> = texts.iter().map(|(text, _)| *text).collect();
+        self.patterns += patterns.len();
+        if self.patterns > LONGEST_LIST {
+            self.problem(self.span(item), || {
+                (format!("a file may have {LONGEST_LIST} patterns"), None)
+            });
+            return Globs::default();
+        }
         Globs::new(&patterns).unwrap_or_else(|(index, why)| {
             let span = texts.get(index).map_or(self.span(item), |(_, span)| *span);
             self.problem(span, || {

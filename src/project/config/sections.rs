@@ -61,17 +61,17 @@ pub(super) const TOP: [Key<Config>; 13] = [
     },
     Key {
         name: "severity",
-        example: "[severity] and below it DUR002 = \"warning\"",
+        example: "severity = { DUR002 = \"warning\" }",
         read: |config, reader, item| severity(&mut config.top, reader, item),
     },
     Key {
         name: "params",
-        example: "[params.DUR001] and below it minimum = 3",
+        example: "params = { DUR001 = { minimum = 3 } }",
         read: |config, reader, item| params(&mut config.top, reader, item),
     },
     Key {
         name: "cluster",
-        example: "[[cluster]] and below it its keys",
+        example: "[[cluster]]",
         read: |config, reader, item| {
             config.clusters = reader.tables(item, &CLUSTER, &["name", "include"]);
             let mut names = BTreeSet::new();
@@ -86,21 +86,21 @@ pub(super) const TOP: [Key<Config>; 13] = [
     },
     Key {
         name: "override",
-        example: "[[override]] and below it its keys",
+        example: "[[override]]",
         read: |config, reader, item| {
             config.overrides = reader.tables(item, &OVERRIDE, &["paths"]);
         },
     },
     Key {
         name: "workload",
-        example: "[[workload]] and below it its keys",
+        example: "[[workload]]",
         read: |config, reader, item| {
             config.workloads = reader.tables(item, &WORKLOAD, &["topics", "purpose"]);
         },
     },
 ];
 
-const CLUSTER: [Key<ClusterSection>; 6] = [
+pub(super) const CLUSTER: [Key<ClusterSection>; 6] = [
     Key {
         name: "name",
         example: "name = \"orders\"",
@@ -133,7 +133,7 @@ const CLUSTER: [Key<ClusterSection>; 6] = [
     },
 ];
 
-const OVERRIDE: [Key<OverrideSection>; 7] = [
+pub(super) const OVERRIDE: [Key<OverrideSection>; 7] = [
     Key {
         name: "paths",
         example: "paths = [\"legacy/**\"]",
@@ -171,7 +171,7 @@ const OVERRIDE: [Key<OverrideSection>; 7] = [
     },
 ];
 
-const WORKLOAD: [Key<WorkloadSection>; 2] = [
+pub(super) const WORKLOAD: [Key<WorkloadSection>; 2] = [
     Key {
         name: "topics",
         example: "topics = [\"orders.*\"]",
