@@ -13,8 +13,10 @@ pub(super) fn place<'e>(
     clusters: &mut Vec<Cluster>,
 ) -> Seats<'e> {
     let mut members: BTreeMap<(&str, usize), Vec<usize>> = BTreeMap::new();
-    for file in 0..files.len() {
-        if let Some((config, section)) = terms.of(file).cluster {
+    for (file, entities) in files.iter().enumerate() {
+        if let Some((config, section)) = terms.of(file).cluster
+            && !entities.is_empty()
+        {
             let key = (config.path.as_str(), section);
             members.entry(key).or_default().push(file);
         }
