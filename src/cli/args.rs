@@ -117,7 +117,7 @@ pub(super) struct JudgeArgs {
 #[derive(Debug, Args)]
 pub(super) struct ConfigArgs {
     /// The kafka-lint.toml for all files. Otherwise the nearest one counts, from each file's folder up to the
-    /// root of its repository. What is given here, on the command line, goes before it.
+    /// root of its repository. What other flags say goes before what it says.
     #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
     pub(super) config: Option<PathBuf>,
     /// Read no kafka-lint.toml.
