@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Cluster, Fit, Seats, judged_by, oldest_stated};
+use super::{Cluster, Fit, Seats, judged_by, oldest_stated, stated_platform};
 use crate::model::{Entity, EntityKind};
 use crate::project::{AllTerms, Profile};
 
@@ -43,7 +43,8 @@ pub(super) fn place<'e>(
         let fit = nodes
             .iter()
             .fold(Fit::any(), |fit, node| fit.and(&Fit::of(node)));
-        let platform = own.platform().unwrap_or_default();
+        let platform = own.platform().or_else(|| stated_platform(&nodes));
+        let platform = platform.unwrap_or_default();
         clusters.push(Cluster {
             name: section.name.clone(),
             by: judged_by(own, platform, &fit, oldest_stated(&nodes)),
