@@ -90,8 +90,9 @@ fn is_read(entity: &Entity, setting: &Setting, component: Component, release: Re
                 .text("processing.guarantee")
                 .is_some_and(|text| text.starts_with("exactly_once"));
             // Restoring consumers read what the main ones are not asked for.
-            name != "main.consumer.allow.auto.create.topics"
-                && !super::conditions::is_overridden(component, key, exactly_once, release)
+            name == "main.consumer.group.protocol"
+                || name != "main.consumer.allow.auto.create.topics"
+                    && !super::conditions::is_overridden(component, key, exactly_once, release)
         }
         _ if entity.kind == EntityKind::MirrorMaker && component != Component::MirrorMaker => {
             super::mirror::is_read(entity, setting.key.name(), component)

@@ -55,17 +55,24 @@ pub(crate) const EXCLUSIONS: &[Exclusion] = &[
         name: "plug-in",
         why: "what a plug-in asks of its keys, and what its class is, is its code's to say",
         holds: |case, said| {
-            matches!(
+            let connector = matches!(
                 case.component,
                 Component::SourceConnector | Component::SinkConnector
-            ) && (said.contains("predicates.")
-                || said.contains("configuration pattern:")
-                || said.contains("configuration name: String must be non-empty")
-                || said.contains("Not a Predicate")
-                || said.contains("Not a Transformation")
-                || said.contains("does not implement the")
-                || said.contains("PluginLoadingException"))
+            );
+            said.contains("PluginLoadingException")
+                || connector
+                    && [
+                        "predicates.",
+                        "configuration pattern:",
+                        "configuration name: String must be non-empty",
+                        "Not a Predicate",
+                        "Not a Transformation",
+                        "does not implement the",
+                    ]
+                    .iter()
+                    .any(|words| said.contains(words))
         },
+    },
     },
     Exclusion {
         name: "time",
@@ -221,6 +228,9 @@ pub(crate) const REASONS: &[(&str, &[&str])] = &[
         &["inter-broker-listener-not-advertised"],
     ),
     ("must have a different name", &["listener-name-twice"]),
+    ("port out of range", &["bootstrap-servers-not-readable"]),
+    ("Group instance id", &["group-instance-id-not-usable"]),
+    ("Duplicate key ListenerName", &["controller-listener-named-twice"]),
     ("log.retention.ms must be unlimited", &["retention-zero"]),
     (
         "at least one advertised listener",

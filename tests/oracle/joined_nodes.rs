@@ -357,6 +357,11 @@ pub(super) const NODES: &[Joined] = joined! {
         "process.roles": &["kraft", "broker,x", "controller"],
     },
     Broker: {
+        "controller.listener.names": &["OTHER,OTHER", "CONTROLLER,CONTROLLER"],
+        "listener.security.protocol.map": &["-", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,OTHER:PLAINTEXT"],
+        "advertised.listeners": &["-"],
+    },
+    Broker: {
         "group.streams.rack.aware.assignment.tags": &["a,a", "a,b"],
     },
     Broker: {

@@ -459,6 +459,10 @@ pub(super) const OTHERS: &[Joined] = joined! {
         "response.http.headers.config": &["set X y", "set X: y", "X"],
     },
     Producer: {
+        "partitioner.rack.aware": &["true"],
+        "client.rack": &["", "a"],
+    },
+    Producer: {
         "buffer.memory.allocation.strategy": &["incremental"],
         "compression.type": &["-", "zstd", "none"],
     },

@@ -138,14 +138,14 @@ pub(crate) fn append(run: &Run, settings: &Settings) {
     for (id, places) in run.agreed() {
         let missing = EACH.saturating_sub(counts.get(&(id.clone(), true)).copied().unwrap_or(0));
         // The oldest and the newest that say so.
-        let alone: Vec<&(usize, usize)> = places
-            .iter()
-            .filter(|(at, number)| {
-                let asked = &run.versions[*at];
-                judge::ours(&asked.cases[*number], &asked.version, Some(id)).is_empty()
-            })
-            .collect();
-        let ends = [alone.first(), alone.last()];
+        let alone = |(at, number): &&(usize, usize)| {
+            let asked = &run.versions[*at];
+            judge::ours(&asked.cases[*number], &asked.version, Some(id)).is_empty()
+        };
+        let ends = match missing {
+            0 => [None, None],
+            _ => [places.iter().find(alone), places.iter().rev().find(alone)],
+        };
         for (at, number) in ends.into_iter().flatten().take(missing) {
             if !add(*at, *number) {
                 continue;

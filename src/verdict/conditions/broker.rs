@@ -84,14 +84,6 @@ pub(super) const CONDITIONS: &[Condition] = &[
         Shape::Asks(super::versions::format_above_protocol),
     ),
     row(
-        "zstd-above-protocol",
-        CONTRADICT,
-        FIRST,
-        (3, 9),
-        "KafkaConfig.validateValues",
-        Shape::Asks(super::versions::zstd_above_protocol),
-    ),
-    row(
         "compression-type-unknown",
         UNUSABLE,
         (3, 0),

@@ -127,10 +127,18 @@ pub(super) const CONDITIONS: &[Condition] = &[
         Shape::Asks(incremental),
     ),
     row(
+        Producer,
+        "rack-aware-without-rack",
+        CONTRADICT,
+        (4, 4),
+        "KafkaProducer",
+        Shape::Asks(rack),
+    ),
+    row(
         Consumer,
         "assignor-twice",
         UNUSABLE,
-        FIRST,
+        (3, 1),
         "ConsumerPartitionAssignor.getAssignorInstances",
         Shape::Asks(assignors),
     ),
@@ -409,12 +417,21 @@ fn incremental(view: &View<'_>) -> Judged {
     }))
 }
 
+/// A rack that is not written may be set in code.
+fn rack(view: &View<'_>) -> Judged {
+    let (key, switch) = ("client.rack", "partitioner.rack.aware");
+    let empty = view.written(key)? && view.text(key)?.unwrap_or_default().is_empty();
+    Ok((empty && view.on(switch)?).then(|| {
+        Fault::new(
+            &[key, switch],
+            format!("`{key}` is empty, and `{switch}` needs it"),
+            format!("set `{key}` to where the client runs, or take `{switch}` out"),
+        )
+    }))
+}
+
 fn assignors(view: &View<'_>) -> Judged {
     let key = "partition.assignment.strategy";
-    let protocol = view.text("group.protocol")?.unwrap_or("classic");
-    if !protocol.eq_ignore_ascii_case("classic") {
-        return Ok(None);
-    }
     let list = view.list(key)?.unwrap_or_default();
     let twice = list
         .iter()

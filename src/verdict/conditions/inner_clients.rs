@@ -29,9 +29,12 @@ const CLIENTS: [(Component, EntityKind, &[&str]); 3] = [
     (Component::Admin, EntityKind::Admin, &["admin."]),
 ];
 
+/// Streams judges it behind prefixes as well.
+const IN_FLIGHT: &str = "idempotence-with-too-many-in-flight";
+
 /// What Streams judges itself, before it makes its clients.
 const OWN: [&str; 3] = [
-    "idempotence-with-too-many-in-flight",
+    "bootstrap-servers-not-usable",
     "security-protocol-unknown",
     "group-id-blank",
 ];
@@ -88,24 +91,16 @@ fn refused(view: &View<'_>) -> Judged {
             release: view.release,
             reads: None,
         };
-        let fault = super::conditions()
-            .filter(|c| c.component == component && !OWN.contains(&c.id))
-            .find_map(|condition| condition.judge(&inner_view));
-        let Some(fault) = fault else { continue };
         // What stands at the top is judged there.
-        if fault
-            .keys
-            .first()
-            .is_some_and(|key| key == "bootstrap.servers")
-            && view.setting("bootstrap.servers").is_some()
-        {
-            let first = given
-                .get("bootstrap.servers")
-                .map(|(name, _)| name.as_str());
-            if first == Some("bootstrap.servers") {
-                continue;
-            }
-        }
+        let at_the_top = |fault: &Fault| {
+            let first = fault.keys.first();
+            first.is_none_or(|key| given.get(key.as_str()).is_none_or(|(name, _)| name == key))
+        };
+        let fault = super::conditions()
+            .filter(|c| c.component == component && c.id != IN_FLIGHT)
+            .filter_map(|c| Some((c.id, c.judge(&inner_view)?)))
+            .find(|(id, fault)| !(OWN.contains(id) && at_the_top(fault)));
+        let Some((_, fault)) = fault else { continue };
         return Ok(Some(renamed(fault, &given)));
     }
     Ok(None)
@@ -124,7 +119,11 @@ fn given(
             .is_some()
     };
     let mut given = BTreeMap::new();
-    let mut imposed = vec![("linger.ms", "100"), ("group.id", "a")];
+    let mut imposed = vec![
+        ("linger.ms", "100"),
+        ("group.id", "a"),
+        ("partition.assignment.strategy", "StreamsPartitionAssignor"),
+    ];
     if exactly_once {
         imposed.extend([
             ("enable.idempotence", "true"),
@@ -143,7 +142,9 @@ fn given(
             let servers = rank > 0 && component == Component::Producer;
             let read = |key: &&str| {
                 let passed_over = servers && *key == "bootstrap.servers";
-                !passed_over && !is_overridden(component, key, exactly_once, view.release)
+                let counts = rank == 2 && *key == "group.protocol";
+                !passed_over
+                    && (counts || !is_overridden(component, key, exactly_once, view.release))
             };
             let Some(key) = key.filter(read) else {
                 continue;

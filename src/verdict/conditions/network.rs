@@ -172,6 +172,14 @@ pub(super) const CONDITIONS: &[Condition] = &[
         Shape::Asks(inter_broker_is_controllers),
     ),
     row(
+        "controller-listener-named-twice",
+        LISTENER,
+        (4, 1),
+        (4, 1),
+        "AbstractKafkaConfig.effectiveListenerSecurityProtocolMap",
+        Shape::Asks(controller_twice),
+    ),
+    row(
         "controller-listener-names-without-roles",
         CONTRADICT,
         (3, 1),
@@ -294,6 +302,8 @@ fn controllers(view: &View<'_>) -> Result<Vec<String>, Unknown> {
     };
     Ok(match view.value_type(CONTROLLERS) {
         Some(ValueType::List) => value::list(raw).iter().map(|n| (*n).to_owned()).collect(),
+        // `Csv.parseCsvList`
+        _ if view.from(4, 1) => csv(raw).map(str::to_owned).collect(),
         _ => java_split(raw).iter().map(|n| (*n).to_owned()).collect(),
     })
 }
@@ -753,6 +763,30 @@ fn controller_unmapped(view: &View<'_>) -> Judged {
                 format!("add `{stray}:` and its protocol to `{MAP}`"),
             )
         }))
+    })
+}
+
+/// Protocols that nobody has written are collected by name, and a name that comes twice is too much.
+fn controller_twice(view: &View<'_>) -> Judged {
+    of_net(view, |net| {
+        let names = &net.controllers;
+        let twice = names
+            .iter()
+            .enumerate()
+            .find(|(at, name)| names[..*at].contains(name));
+        let made_up = net.roles.kraft() && !view.written(MAP)?;
+        let secure = |name: &String| PROTOCOLS[1..].contains(&name.as_str());
+        let listens = net.listeners.iter().any(|e| secure(&e.name));
+        let broken = made_up && !listens && !names.iter().any(secure);
+        Ok(twice
+            .filter(|(_, name)| broken && *name != "PLAINTEXT")
+            .map(|(_, name)| {
+                Fault::new(
+                    &[CONTROLLERS],
+                    format!("`{CONTROLLERS}` has `{name}` twice"),
+                    "name each listener once",
+                )
+            }))
     })
 }
 

@@ -66,6 +66,14 @@ pub(super) const CONDITIONS: &[Condition] = &[
         broker_id,
     ),
     row(
+        "broker-id-out-of-range",
+        QUORUM,
+        (4, 0),
+        STILL,
+        "KafkaConfig.populateSynonyms",
+        node_from_broker,
+    ),
+    row(
         "zookeeper-missing",
         MISSING,
         FIRST,
@@ -254,6 +262,23 @@ fn node_missing(view: &View<'_>) -> Judged {
             format!("set `{NODE}` to a number that no other node has"),
         )
     }))
+}
+
+/// Where only the old name is written, it has to be what the new one takes.
+fn node_from_broker(view: &View<'_>) -> Judged {
+    if view.written(NODE)? {
+        return Ok(None);
+    }
+    Ok(view
+        .number(BROKER)?
+        .filter(|id| *id < 0 && view.setting(BROKER).is_some())
+        .map(|id| {
+            Fault::new(
+                &[BROKER, NODE],
+                format!("`{BROKER}` is {id}, and stands for `{NODE}`, which is at least 0"),
+                format!("set `{NODE}` to a number that no other node has, and take `{BROKER}` out"),
+            )
+        }))
 }
 
 fn broker_id(view: &View<'_>) -> Judged {

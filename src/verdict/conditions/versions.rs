@@ -153,21 +153,6 @@ pub(super) fn format_above_protocol(view: &View<'_>) -> Judged {
     }))
 }
 
-pub(super) fn zstd_above_protocol(view: &View<'_>) -> Judged {
-    let Some(protocol) = read(view, PROTOCOL)? else {
-        return Ok(None);
-    };
-    let key = "offsets.topic.compression.codec";
-    let zstd = view.number(key)? == Some(4);
-    Ok((zstd && protocol < ((2, 1, 0), 0)).then(|| {
-        Fault::new(
-            &[key, PROTOCOL],
-            format!("`{key}` is 4, for zstd, and `{PROTOCOL}` is older than 2.1"),
-            format!("take `{PROTOCOL}` out, or choose another compression"),
-        )
-    }))
-}
-
 #[cfg(test)]
 mod tests {
     use super::parse;
