@@ -73,7 +73,6 @@ pub(crate) const EXCLUSIONS: &[Exclusion] = &[
                     .any(|words| said.contains(words))
         },
     },
-    },
     Exclusion {
         name: "time",
         why: "whether a client is made in so short a time is the machine's to say",
@@ -230,7 +229,10 @@ pub(crate) const REASONS: &[(&str, &[&str])] = &[
     ("must have a different name", &["listener-name-twice"]),
     ("port out of range", &["bootstrap-servers-not-readable"]),
     ("Group instance id", &["group-instance-id-not-usable"]),
-    ("Duplicate key ListenerName", &["controller-listener-named-twice"]),
+    (
+        "Duplicate key ListenerName",
+        &["controller-listener-named-twice"],
+    ),
     ("log.retention.ms must be unlimited", &["retention-zero"]),
     (
         "at least one advertised listener",
