@@ -148,7 +148,7 @@ fn component_rows(
     Ok(keys)
 }
 
-fn rows(path: &Path, width: usize) -> Result<Vec<(usize, Vec<String>)>, String> {
+pub(crate) fn rows(path: &Path, width: usize) -> Result<Vec<(usize, Vec<String>)>, String> {
     let text = std::fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?;
     let mut rows = Vec::new();
     for (index, line) in text.lines().enumerate() {
@@ -184,7 +184,7 @@ fn unescape(text: &str) -> String {
     out
 }
 
-fn release(text: &str) -> Option<[u8; 3]> {
+pub(crate) fn release(text: &str) -> Option<[u8; 3]> {
     let parts: Vec<u8> = text
         .split('.')
         .map(|p| p.parse().ok())

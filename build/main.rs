@@ -5,6 +5,7 @@
 #[path = "catalog.rs"]
 mod catalog;
 mod checks;
+mod classes;
 #[path = "../src/catalog/component.rs"]
 #[allow(dead_code, unreachable_pub)]
 mod component;
@@ -59,6 +60,8 @@ fn run() -> Result<(), String> {
     let (arrays, text) = catalog::emit(&table)?;
     write(&out.join("catalog.rs"), arrays.as_bytes())?;
     write(&out.join("catalog.txt"), text.as_bytes())?;
+    let classes = classes::emit(&root.join("catalog"), &table)?;
+    write(&out.join("classes.rs"), classes.as_bytes())?;
     let natives = checks::list(&root.join("src/checks"))?;
     write(
         &out.join("checks.rs"),

@@ -2,11 +2,13 @@
 //!
 //! The tables in `catalog/` come from Kafka's own `ConfigDef`s, asked by `tools/kafka-facts`; the build
 //! script turns them into sorted arrays. Nothing is parsed or allocated at start-up.
+mod classes;
 mod component;
 mod definition;
 mod prefix;
 mod tables;
 
+pub use classes::{Class, class, class_life, classes, has_package};
 pub use component::Component;
 pub use definition::{Applies, Default, Definition, Importance, Release, UpdateMode, ValueType};
 pub use prefix::{FAMILIES, Family, Inner, families};

@@ -10,8 +10,11 @@ import java.nio.file.Path;
  * KafkaFacts refusals             prints what Kafka makes of values around the bounds of every key
  * KafkaFacts oracle               answers whether Kafka takes the configurations on standard input
  * KafkaFacts starts               answers whether nodes with the configurations on standard input start
+ * KafkaFacts classes              prints every class of Kafka's and what it can be plugged in as
  * KafkaFacts merge OUT IN...      merges definitions of several versions into one table a component
  * KafkaFacts at TABLES VERSION    prints what the tables say of one version, as definitions would
+ * KafkaFacts merge-classes OUT IN...   merges classes of several versions into one table
+ * KafkaFacts classes-at TABLE VERSION  prints what the table of classes says of one version
  * </pre>
  */
 public final class KafkaFacts {
@@ -33,9 +36,12 @@ public final class KafkaFacts {
             }
             case "starts" -> Starts.run(System.in, out);
             case "merge" -> Merge.run(Path.of(args[1]), java.util.Arrays.stream(args).skip(2).map(Path::of).toList());
+            case "classes" -> Classes.print(out);
+            case "merge-classes" -> Classes.merge(Path.of(args[1]), java.util.Arrays.stream(args).skip(2).map(Path::of).toList());
+            case "classes-at" -> Classes.at(Path.of(args[1]), args[2], out);
             case "at" -> Merge.at(Path.of(args[1]), args[2], out);
             default -> {
-                System.err.println("usage: KafkaFacts definitions | refusals | oracle | starts | merge OUT IN... | at TABLES VERSION");
+                System.err.println("usage: KafkaFacts definitions | refusals | oracle | starts | classes | merge OUT IN... | at TABLES VERSION");
                 System.exit(2);
             }
         }

@@ -63,7 +63,7 @@ final class Merge {
         return result;
     }
 
-    private static String minor(String release) {
+    static String minor(String release) {
         return release.substring(0, release.lastIndexOf('.'));
     }
 
@@ -120,7 +120,7 @@ final class Merge {
         }
     }
 
-    private static String order(String release) {
+    static String order(String release) {
         StringBuilder order = new StringBuilder();
         for (String part : release.split("\\.")) {
             order.append(String.format("%05d", Integer.parseInt(part)));
