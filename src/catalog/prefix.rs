@@ -76,6 +76,7 @@ const fn plugin(hosts: &'static [Component], pattern: &'static str) -> Family {
 pub const FAMILIES: &[Family] = &[
     // DynamicBrokerConfig: `listener.name.<listener>.[<mechanism>.]<key>`.
     keys(&[Broker], "listener.name.*.", &[Broker]),
+    keys(&[Broker], "listener.name.*.*.", &[Broker]),
     keys(
         &[Broker],
         "rlmm.config.remote.log.metadata.common.client.",

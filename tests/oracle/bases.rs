@@ -13,7 +13,7 @@ pub(super) struct Base {
 
 const ANY: (u8, u8) = (u8::MAX, u8::MAX);
 
-const fn base(component: Component, text: &'static str) -> Base {
+pub(super) const fn base(component: Component, text: &'static str) -> Base {
     Base {
         component,
         from: (0, 0),

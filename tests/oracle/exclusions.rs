@@ -24,6 +24,20 @@ pub(crate) const EXCLUSIONS: &[Exclusion] = &[
         },
     },
     Exclusion {
+        name: "log in",
+        why: "whether a login succeeds is Kerberos's and the token server's to say",
+        holds: |_, said| {
+            said.starts_with("LoginException")
+                || said.contains("KrbException")
+                || said.contains("OAuthBearerUnsecuredLoginCallbackHandler")
+        },
+    },
+    Exclusion {
+        name: "files",
+        why: "key stores are files that are not at hand",
+        holds: |_, said| said.starts_with("NoSuchFileException"),
+    },
+    Exclusion {
         name: "class",
         why: "whether a class is there is the class path's to say",
         holds: |_, said| {

@@ -4,6 +4,7 @@ mod bases;
 mod joined;
 mod joined_nodes;
 mod joined_others;
+mod startup;
 
 use std::collections::BTreeSet;
 
@@ -123,6 +124,9 @@ struct Maker<'a> {
     random: Random,
 }
 
+/// How often each group of `startup` is tried.
+const TRIES: usize = 40;
+
 /// The cases of a component of a version.
 pub(crate) fn cases(
     component: Component,
@@ -184,6 +188,26 @@ pub(crate) fn cases(
     for _ in 0..budget * 5 {
         if !add(maker.random_case(), budget) {
             break;
+        }
+    }
+    for group in startup::GROUPS {
+        let base = &group.base;
+        if base.component != component || !(base.from..=base.to).contains(&minor) {
+            continue;
+        }
+        for _ in 0..TRIES {
+            let mut case = sound(base);
+            for (key, values) in group.keys {
+                // Half of them stay as they are in the first of the values, so that one fault hides no other.
+                let value = match maker.random.below(2) {
+                    0 => values[0],
+                    _ => *maker.random.pick(values),
+                };
+                case.set(key, Some(value).filter(|v| *v != "-"));
+            }
+            if seen.insert(case.text()) {
+                cases.push(case);
+            }
         }
     }
     cases

@@ -1,16 +1,21 @@
 //! Conditions that Kafka checks while it builds a component of its configuration: over several keys, or over
 //! one in a way that its definition does not tell. Each says which place in Kafka checks it.
+mod authorizer;
 mod broker;
+mod classes;
 mod clients;
 mod connect;
 mod due;
 mod groups;
 mod inner_clients;
+mod jaas;
+mod mechanisms;
 mod network;
 mod patterns;
 mod quorum;
 mod quotas;
 mod streams;
+mod tls;
 mod topic;
 mod versions;
 mod view;
@@ -89,6 +94,7 @@ const MISSING: &str = "KFK021";
 const LISTENER: &str = "KFK022";
 const QUORUM: &str = "KFK023";
 const UNUSABLE: &str = "KFK024";
+const CLASS: &str = "KFK016";
 
 /// A condition on a broker or controller.
 const fn of_node(
@@ -123,6 +129,11 @@ fn conditions() -> impl Iterator<Item = &'static Condition> {
         streams::CONDITIONS,
         inner_clients::CONDITIONS,
         connect::CONDITIONS,
+        jaas::CONDITIONS,
+        tls::CONDITIONS,
+        classes::CONDITIONS,
+        authorizer::CONDITIONS,
+        mechanisms::CONDITIONS,
     ]
     .into_iter()
     .flatten()

@@ -553,6 +553,61 @@ pub(super) fn host_port(text: &str) -> Option<(&str, &str)> {
         .then_some((host, port))
 }
 
+/// A channel that a node makes when it starts: of one of its listeners, or to the controllers.
+pub(super) struct Channel {
+    /// The listener, in capitals.
+    pub(super) listener: String,
+    /// Its protocol, in capitals.
+    pub(super) protocol: String,
+    /// Whether brokers talk to each other through it.
+    pub(super) between_brokers: bool,
+    /// The mechanism that the node itself logs in with, where it is the one that connects.
+    pub(super) logs_in: Option<&'static str>,
+}
+
+/// `SocketServer`, `TransactionMarkerChannelManager` and `KafkaRaftManager`; none where the listeners are wrong
+/// themselves.
+pub(super) fn channels(view: &View<'_>) -> Result<Vec<Channel>, Unknown> {
+    let Ok(net) = net(view)? else {
+        return Ok(Vec::new());
+    };
+    let (between, between_protocol) = inter_broker(view, &net)?;
+    let mut channels: Vec<Channel> = net
+        .listeners
+        .iter()
+        .filter_map(|endpoint| {
+            Some(Channel {
+                listener: endpoint.name.clone(),
+                protocol: net.map.get(&endpoint.name)?.clone(),
+                between_brokers: endpoint.name == between,
+                logs_in: None,
+            })
+        })
+        .collect();
+    if net.roles.broker()
+        && let Some(protocol) = between_protocol
+    {
+        channels.push(Channel {
+            listener: between,
+            protocol,
+            between_brokers: false,
+            logs_in: Some("sasl.mechanism.inter.broker.protocol"),
+        });
+    }
+    if net.roles.kraft()
+        && let Some(name) = net.controllers.first().map(|name| name.to_uppercase())
+        && let Some(protocol) = net.map.get(&name)
+    {
+        channels.push(Channel {
+            listener: name,
+            protocol: protocol.clone(),
+            between_brokers: false,
+            logs_in: Some("sasl.mechanism.controller.protocol"),
+        });
+    }
+    Ok(channels)
+}
+
 /// What a condition says of listeners that can be read.
 fn of_net(view: &View<'_>, ask: impl Fn(&Net) -> Judged) -> Judged {
     match net(view)? {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -205,6 +206,7 @@ final class Oracle {
             Class<?> quorum = Kafka.firstClass("org.apache.kafka.raft.QuorumConfig", "org.apache.kafka.raft.RaftConfig");
             quorum.getMethod("parseVoterConnections", List.class).invoke(null, list(config, "controller.quorum.voters"));
         }
+        Node.make(config, new HashSet<>(roles));
     }
 
     private static List<?> list(Object config, String key) throws Exception {
