@@ -170,10 +170,12 @@ fn judge<'p>(file: &File, index: usize, run: &Run<'p>, inputs: &[Input]) -> Find
     let Some(source) = &file.source else {
         return findings;
     };
+    let placements = &run.plan.placements[index];
+    let cluster_of = |at: usize| run.plan.clusters[placements[at].cluster].name.clone();
     for trouble in &file.troubles {
-        findings.add_trouble(trouble, source, &file.entities);
+        findings.add_trouble(trouble, source, &file.entities, &cluster_of);
     }
-    for (entity, placement) in file.entities.iter().zip(&run.plan.placements[index]) {
+    for (entity, placement) in file.entities.iter().zip(placements) {
         let attempt =
             work::isolated(|| findings::judge_entity(entity, placement, file, run, terms));
         match attempt {

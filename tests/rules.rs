@@ -66,10 +66,10 @@ fn project(example: &Example, only: Option<&str>) -> Project {
             },
             ..Layer::default()
         },
-        read_as: Some(
+        read_as: (!example.as_kind.is_empty()).then(|| {
             ReadAs::from_name(&example.as_kind)
-                .unwrap_or_else(|| panic!("as = {}", example.as_kind)),
-        ),
+                .unwrap_or_else(|| panic!("as = {}", example.as_kind))
+        }),
         facts: example.facts.clone(),
         ..Project::default()
     }

@@ -3,15 +3,22 @@
 use crate::model::Entity;
 
 /// The signs, in words. Two of them make a development set-up.
-pub(super) fn signs(nodes: &[&Entity]) -> Vec<String> {
+pub(super) fn signs(nodes: &[&Entity], brokers: Option<i64>) -> Vec<String> {
     let mut signs = Vec::new();
-    if is_one_node(nodes) {
+    if brokers == Some(1) {
+        signs.push("one broker".to_owned());
+    } else if is_one_node(nodes) {
         signs.push("one node".to_owned());
     }
     if !nodes.is_empty() && nodes.iter().all(|node| is_local(node)) {
         signs.push("localhost only".to_owned());
     }
-    if !nodes.is_empty() && nodes.iter().all(|node| keeps_one_copy(node)) {
+    // What stands somewhere else says nothing here.
+    let mut told = nodes.iter().filter(|n| n.open.is_none() || sets_copies(n));
+    if let Some(first) = told.next()
+        && keeps_one_copy(first)
+        && told.all(|node| keeps_one_copy(node))
+    {
         signs.push("replication factor 1 everywhere".to_owned());
     }
     signs
@@ -59,6 +66,10 @@ fn is_local(node: &Entity) -> bool {
 fn is_loopback(address: &str) -> bool {
     let host = address.rsplit_once(':').map_or(address, |(host, _)| host);
     host == "localhost" || host.starts_with("127.") || host == "[::1]"
+}
+
+fn sets_copies(node: &Entity) -> bool {
+    node.sets("offsets.topic.replication.factor")
 }
 
 fn keeps_one_copy(node: &Entity) -> bool {

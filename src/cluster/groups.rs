@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Cluster;
-use crate::model::{Entity, EntityKind};
+use crate::model::{Entity, EntityKind, Variant};
 
 /// File and entity.
 pub(super) type Seat = (usize, usize);
@@ -123,11 +123,28 @@ fn apart<'e>(group: Group<'e>, files: &[&'e [Entity]]) -> Vec<Group<'e>> {
 /// How many brokers a cluster has: only what is deployed together tells, a folder of files does not.
 pub(super) fn brokers(group: &Group<'_>, nodes: &[&Entity]) -> Option<i64> {
     group.scope?;
-    nodes
+    if knows_others(nodes) {
+        return None;
+    }
+    let brokers = nodes
         .iter()
         .filter(|node| node.variant.is_some_and(|v| v.is_broker()))
         .map(|node| node.replicas.map(i64::from))
-        .sum()
+        .sum::<Option<i64>>()?;
+    // An operator's resource may describe nodes that others count.
+    (brokers > 0).then_some(brokers)
+}
+
+/// Whether a node that votes names more voters than stand here: the others may be brokers as well.
+fn knows_others(nodes: &[&Entity]) -> bool {
+    let voting = nodes
+        .iter()
+        .filter(|node| node.variant.is_some_and(|v| v.is_controller()));
+    let here: u32 = voting.clone().map(|node| node.replicas.unwrap_or(1)).sum();
+    voting
+        .filter(|node| node.variant == Some(Variant::Both))
+        .filter_map(|node| node.text("controller.quorum.voters"))
+        .any(|voters| voters.split(',').count() > here as usize)
 }
 
 /// A cluster is called as its scope says, else by the folder of its first file, or by the file where that is

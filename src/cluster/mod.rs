@@ -67,7 +67,8 @@ pub fn place(files: &[&[Entity]], paths: &[&str], terms: &AllTerms<'_>) -> Plan 
         let fit = nodes
             .iter()
             .fold(Fit::any(), |fit, node| fit.and(&Fit::of(node)));
-        let signs = development::signs(&nodes);
+        let brokers = groups::brokers(&group, &nodes);
+        let signs = development::signs(&nodes, brokers);
         let development = own.profile().is_none() && signs.len() >= 2;
         for seat in &group.nodes {
             seats
@@ -89,7 +90,7 @@ pub fn place(files: &[&[Entity]], paths: &[&str], terms: &AllTerms<'_>) -> Plan 
                 None => Profile::Production,
             },
             development_because: development.then(|| signs.join(", ")),
-            brokers: groups::brokers(&group, &nodes),
+            brokers,
         });
     }
     let joins = listeners(files, &seats);

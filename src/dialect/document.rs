@@ -1,7 +1,7 @@
 //! Files of YAML and JSON: which dialect takes which document.
 
 use super::intake::{FILLED, Intake};
-use super::{Reading, compose, config_map, connector_json, names};
+use super::{Reading, compose, config_map, connector_json, kubernetes, names, strimzi, workload};
 use crate::project::ReadAs;
 use crate::source::{SourceFile, SourceId};
 use crate::syntax::tree::{Node, Tree};
@@ -35,6 +35,13 @@ const DIALECTS: &[TreeDialect] = &[
         title: "Kubernetes ConfigMap",
         marks: &["ConfigMap"],
         read: config_map::read,
+        read_as: &[],
+    },
+    TreeDialect {
+        name: strimzi::NAME,
+        title: "Strimzi",
+        marks: &["kafka.strimzi.io"],
+        read: strimzi::read,
         read_as: &[],
     },
     TreeDialect {
@@ -108,13 +115,13 @@ pub(super) fn read(
     if dialects.is_empty() {
         return Some(Reading::NotKafka);
     }
-    let blanked = blank_templates(text);
-    let text = blanked.as_deref().unwrap_or(text);
+    let template = blank_templates(text);
+    let text = template.as_ref().map_or(text, |t| &t.text);
     let tree = match syntax {
         Syntax::Yaml => yaml::parse(text),
         Syntax::Json => json::parse(text),
     };
-    Some(take(&tree, &dialects, source, id, named, blanked.is_some()))
+    Some(take(&tree, &dialects, source, id, named, template.as_ref()))
 }
 
 fn take(
@@ -123,18 +130,24 @@ fn take(
     source: &mut SourceFile,
     id: SourceId,
     named: bool,
-    template: bool,
+    template: Option<&Template>,
 ) -> Reading {
-    let mut intake = Intake::new(source, id);
+    let documents = kubernetes::single(&tree.documents);
+    let mut intake = Intake::new(source, id, documents.clone());
     let mut taken = false;
-    for document in &tree.documents {
+    for document in &documents {
         taken |= dialects.iter().any(|d| (d.read)(document, &mut intake));
     }
-    let (entities, troubles) = intake.finish(tree);
+    let (mut entities, troubles) = intake.finish(tree);
+    if template.is_some_and(|t| t.brings_lines) {
+        for entity in entities.iter_mut().filter(|e| e.open.is_none()) {
+            entity.open = Some("the file is a template that brings more lines".into());
+        }
+    }
     match tree.faults.first() {
         _ if !entities.is_empty() => Reading::Entities(entities, troubles),
         // A template is text that becomes YAML later; that it is none yet is no fault.
-        Some(_) if template => Reading::Unsupported {
+        Some(_) if template.is_some() => Reading::Unsupported {
             format: "a template",
         },
         Some(fault) if named || taken => Reading::Unparsable {
@@ -158,15 +171,23 @@ fn mentions_kafka(text: &str) -> bool {
     .any(|mark| memchr::memmem::find(text.as_bytes(), mark.as_bytes()).is_some())
 }
 
+/// The text of a template as it is parsed.
+struct Template {
+    text: String,
+    /// Whether an expression stands for lines of its own, and not only for a value or a condition.
+    brings_lines: bool,
+}
+
 /// The text with every expression of a template in it replaced by characters that stand for "filled in
 /// elsewhere", at the same length; nothing where there is none. A line that holds nothing but expressions is
 /// left blank: it stands between lines of YAML and is none.
-fn blank_templates(text: &str) -> Option<String> {
+fn blank_templates(text: &str) -> Option<Template> {
     if !text.contains("{{") && !text.contains("{%") {
         return None;
     }
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
+    let mut brings_lines = false;
     while let Some(at) = find_open(rest) {
         let close = if rest[at..].starts_with("{{") {
             "}}"
@@ -176,11 +197,13 @@ fn blank_templates(text: &str) -> Option<String> {
         let Some(length) = rest[at + 2..].find(close) else {
             break;
         };
+        let inside = &rest[at + 2..at + 2 + length];
         let end = at + 2 + length + 2;
         out.push_str(&rest[..at]);
         let before = out.rsplit('\n').next().unwrap_or_default();
         let after = rest[end..].split('\n').next().unwrap_or_default();
         let alone = before.trim().is_empty() && only_expressions(after);
+        brings_lines |= alone && !is_control(inside);
         for c in rest[at..end].chars() {
             match c {
                 '\n' | '\r' => out.push(c),
@@ -201,7 +224,23 @@ fn blank_templates(text: &str) -> Option<String> {
         rest = &rest[end..];
     }
     out.push_str(rest);
-    Some(out)
+    Some(Template {
+        text: out,
+        brings_lines,
+    })
+}
+
+/// Whether an expression only decides about lines that stand in the file, or is a comment or a variable.
+fn is_control(inside: &str) -> bool {
+    let inside = inside.trim_start_matches('-').trim_start();
+    let word = inside
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .next()
+        .unwrap_or_default();
+    matches!(
+        word,
+        "if" | "else" | "elif" | "end" | "endif" | "with" | "set" | "define" | "block"
+    ) || inside.starts_with(['/', '#', '$'])
 }
 
 fn find_open(text: &str) -> Option<usize> {
@@ -234,9 +273,10 @@ mod tests {
     #[test]
     fn templates_keep_every_byte_in_its_place() {
         let text = "{{- if .x }}\na: {{ .Values.käse }} # c\n{{ end }} {{/* c */}}\nb: pre-{{x}}\n";
-        let blanked = blank_templates(text).unwrap();
-        assert_eq!(blanked.len(), text.len());
-        let tree = yaml::parse(&blanked);
+        let template = blank_templates(text).unwrap();
+        assert!(!template.brings_lines);
+        assert_eq!(template.text.len(), text.len());
+        let tree = yaml::parse(&template.text);
         assert_eq!(tree.faults, []);
         let root = &tree.documents[0];
         let value = root
@@ -246,6 +286,12 @@ mod tests {
         assert!(value.text.contains(FILLED));
         assert_eq!(&text[value.span.range()], "{{ .Values.käse }}");
         assert!(root.text_at(&["b"]).unwrap().starts_with("pre-"));
-        assert_eq!(blank_templates("a: {b: 1}"), None);
+        assert!(blank_templates("a: {b: 1}").is_none());
+        for text in [
+            "a:\n  {{- toYaml .Values.a | nindent 2 }}\n",
+            "{% for x in y %}\nb: 1\n",
+        ] {
+            assert!(blank_templates(text).unwrap().brings_lines, "{text}");
+        }
     }
 }

@@ -22,6 +22,7 @@ pub(super) const FILLED: char = '\u{E000}';
 pub(super) struct Intake<'s> {
     source: &'s mut SourceFile,
     id: SourceId,
+    documents: Vec<Arc<Node>>,
     entities: Vec<Entity>,
     troubles: Vec<Trouble>,
 }
@@ -63,13 +64,19 @@ impl Draft {
 }
 
 impl<'s> Intake<'s> {
-    pub(super) fn new(source: &'s mut SourceFile, id: SourceId) -> Self {
+    pub(super) fn new(source: &'s mut SourceFile, id: SourceId, documents: Vec<Arc<Node>>) -> Self {
         Intake {
             source,
             id,
+            documents,
             entities: Vec::new(),
             troubles: Vec::new(),
         }
+    }
+
+    /// All documents of the file, for those that tell of one another.
+    pub(super) fn documents(&self) -> &[Arc<Node>] {
+        &self.documents
     }
 
     /// The display path of the file.
@@ -160,6 +167,31 @@ impl<'s> Intake<'s> {
         // The text at that place is not the value, so there is nothing to hide there.
         setting.secret = false;
         setting
+    }
+
+    /// A setting that an operator writes over whatever the file says; `None` where its value cannot be told.
+    pub(super) fn imposed(&self, key: &str, value: Option<&str>, because: Span) -> Setting {
+        let mut setting = self.derived(key, value.unwrap_or_default(), because, Layer::Operator);
+        if value.is_none() {
+            setting.value = Written::Unknown("".into());
+        }
+        setting
+    }
+
+    /// Notes a setting that never reaches Kafka, and keeps its value from being shown where it is a secret.
+    pub(super) fn not_passed_on(
+        &mut self,
+        setting: &Setting,
+        by: &'static str,
+        instead: &'static str,
+    ) {
+        if setting.secret {
+            self.source.hide(setting.value_place.span);
+        }
+        self.troubles.push(Trouble {
+            kind: TroubleKind::NotPassedOn { by, instead },
+            span: setting.name_place.span,
+        });
     }
 
     /// The settings of a property file that stands inside of a text.

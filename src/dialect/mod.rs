@@ -8,10 +8,12 @@ mod fill;
 mod identity;
 mod images;
 mod intake;
+mod kubernetes;
 mod names;
 pub mod properties;
 mod recognise;
 mod secrets;
+mod strimzi;
 mod unknown;
 
 use crate::model::Entity;
@@ -43,6 +45,13 @@ pub enum TroubleKind {
     Duplicate {
         /// The name of the one that decides.
         winner: Span,
+    },
+    /// A setting that never reaches Kafka; the span is its name.
+    NotPassedOn {
+        /// Who drops it.
+        by: &'static str,
+        /// What to do instead.
+        instead: &'static str,
     },
 }
 

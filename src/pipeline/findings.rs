@@ -142,11 +142,11 @@ impl<'p> Findings<'p> {
         trouble: &Trouble,
         source: &SourceFile,
         entities: &[Entity],
+        clusters: &dyn Fn(usize) -> String,
     ) {
         let ruling = verdict::judge_trouble(trouble, source, self.source);
-        let entity = entities
-            .first()
-            .map(|e| e.reference(crate::cluster::DEFAULT));
+        let entity =
+            around(trouble.span, entities).map(|(at, entity)| entity.reference(&clusters(at)));
         self.add_ruling(ruling, entity.as_ref(), None);
     }
 
@@ -222,6 +222,18 @@ impl<'p> Findings<'p> {
             format!("{count} more findings of {code} in this file were left out"),
             Some(place),
         ));
+    }
+}
+
+/// The entity that a place most likely belongs to: the first of those that begin last before it.
+fn around(span: Span, entities: &[Entity]) -> Option<(usize, &Entity)> {
+    let start = |entity: &Entity| entity.header.span.start;
+    let before = entities.iter().filter(|e| start(e) <= span.start);
+    let last = before.map(start).max();
+    let mut found = entities.iter().enumerate();
+    match last {
+        Some(last) => found.find(|(_, e)| start(e) == last),
+        None => found.next(),
     }
 }
 

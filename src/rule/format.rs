@@ -129,8 +129,8 @@ pub struct Fix {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Example {
-    /// How to read the text: a name that `--as` takes.
-    #[serde(rename = "as")]
+    /// How to read the text: a name that `--as` takes. Empty where the files tell it themselves.
+    #[serde(rename = "as", default)]
     pub as_kind: String,
     /// The file.
     #[serde(default)]

@@ -45,6 +45,20 @@ pub fn judge_trouble(trouble: &Trouble, source: &SourceFile, id: SourceId) -> Ru
             .to_owned(),
             "save the file as UTF-8 without a byte order mark",
         ),
+        TroubleKind::NotPassedOn { by, instead } => Ruling {
+            subject: Subject {
+                key: Some(text.clone()),
+                ..Subject::default()
+            },
+            ..ruling(
+                "KFK016",
+                Severity::Warning,
+                false,
+                None,
+                format!("`{text}` has no effect: {by} does not pass it on to Kafka"),
+                instead,
+            )
+        },
         TroubleKind::Duplicate { winner } => {
             let line = source.position(winner.start).line;
             Ruling {

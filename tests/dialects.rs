@@ -1,0 +1,7 @@
+//! What each dialect makes of its files.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)]
+#[path = "dialects/reading.rs"]
+mod reading;
+#[path = "dialects/strimzi.rs"]
+mod strimzi;
+mod support;
