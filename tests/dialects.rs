@@ -5,3 +5,5 @@ mod reading;
 #[path = "dialects/strimzi.rs"]
 mod strimzi;
 mod support;
+#[path = "dialects/workload.rs"]
+mod workload;

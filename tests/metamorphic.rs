@@ -135,7 +135,23 @@ fn ways() -> Vec<(&'static str, String)> {
         "{{\"kind\": \"ConfigMap\", \"data\": {{\"server.properties\": {}}}}}",
         serde_json::to_string(&properties()).unwrap()
     );
+    let env = variables().fold(String::new(), |mut out, (name, value)| {
+        let _ = writeln!(out, "        - {{name: {name}, value: '{value}'}}");
+        out
+    });
+    let pod = |container: &str| {
+        format!(
+            "apiVersion: v1\nkind: Pod\nmetadata: {{name: kafka}}\nspec:\n  containers:\n    - image: apache/kafka:3.9.1\n{container}"
+        )
+    };
+    let data = map.replace("      ", "  ");
+    let by_reference = format!(
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: broker}}\ndata:\n{data}---\n{}",
+        pod("      envFrom: [{configMapRef: {name: broker}}]\n")
+    );
     vec![
+        ("pod.yaml", pod(&format!("      env:\n{env}"))),
+        ("env-from.yaml", by_reference),
         ("compose.yaml", compose(&map)),
         ("docker-compose.yml", compose(&list)),
         ("anchors.yaml", anchored),

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::images::{self, Image};
+use super::container::{self, Variable};
+use super::images::Image;
 use super::intake::{Draft, Fill, Intake, part};
-use crate::model::{Layer, Scope, Setting, StatedVersion};
-use crate::source::Span;
-use crate::syntax::tree::{Member, Node, Scalar, Value};
+use crate::model::Scope;
+use crate::syntax::tree::{Member, Node, Value};
 
 /// The dialect's name in reports.
 pub(super) const NAME: &str = "compose";
@@ -28,12 +28,6 @@ pub(super) fn read(document: &Node, intake: &mut Intake<'_>) -> bool {
     taken
 }
 
-/// A variable that a service sets: its name, and its value where it has one.
-struct Variable {
-    name: Scalar,
-    value: Option<Scalar>,
-}
-
 fn read_service(
     service: &Member,
     services: &Node,
@@ -41,54 +35,22 @@ fn read_service(
     intake: &mut Intake<'_>,
 ) -> Option<()> {
     let chain = Chain::of(&service.node, services);
-    let image = chain.find("image")?;
-    let scalar = image.scalar()?;
-    let written = super::fill::fill(Fill::Compose, &scalar.text);
-    let (repository, tag) = images::parse(written.known().unwrap_or(&scalar.text));
-    let image = images::find(repository)?;
-    let mut draft = Draft::new(NAME, image.kind, service.name.span);
-    let variables = chain.variables();
-    let settings = settings(image, &variables, scalar.span, intake);
-    if settings.is_empty() && image.own(0).is_empty() {
-        return None;
-    }
-    draft.settings = settings;
+    let name = chain.find("image")?.scalar()?;
+    let runs = container::runs(name, Fill::Compose, intake)?;
+    let mut draft = Draft::new(NAME, runs.image.kind, service.name.span);
+    draft.settings = runs.settings(
+        &chain.variables(),
+        Fill::Compose,
+        chain.has_own_command(),
+        intake,
+    )?;
     draft.scope = Some(Arc::clone(scope));
     draft.name = Some(service.name.text.to_string());
-    draft.open = chain.open(image);
+    draft.open = chain.open(runs.image);
     draft.replicas = Some(chain.replicas());
-    draft.version = image.versions.zip(tag).and_then(|(platform, tag)| {
-        let text = images::version_of_tag(tag)?.to_owned();
-        let source = format!("the image's tag in {}", intake.line_of(scalar.span));
-        Some(StatedVersion {
-            text,
-            platform,
-            source,
-        })
-    });
+    draft.version = runs.version;
     intake.add(draft);
     Some(())
-}
-
-fn settings(
-    image: &Image,
-    variables: &[Variable],
-    image_span: Span,
-    intake: &Intake<'_>,
-) -> Vec<Setting> {
-    let mut settings = Vec::with_capacity(variables.len());
-    for variable in variables {
-        let Some(key) = image.key(&variable.name.text) else {
-            continue;
-        };
-        settings.push(match &variable.value {
-            Some(value) => intake.written(&key, &variable.name, value, Fill::Compose),
-            None => intake.unknown(&key, &variable.name),
-        });
-    }
-    let own = image.own(settings.len()).iter();
-    settings.extend(own.map(|(key, value)| intake.derived(key, value, image_span, Layer::Image)));
-    settings
 }
 
 /// A service and those that it extends, itself first.
@@ -189,10 +151,14 @@ impl<'n> Chain<'n> {
         if self.nodes.iter().any(mounted) {
             return Some("a configuration file is mounted into the container".to_owned());
         }
+        self.has_own_command()
+            .then(|| "the service has a command of its own".to_owned())
+    }
+
+    fn has_own_command(&self) -> bool {
         ["command", "entrypoint"]
             .iter()
             .any(|name| self.find(name).is_some_and(|node| !node.is_null()))
-            .then(|| "the service has a command of its own".to_owned())
     }
 
     fn replicas(&self) -> u32 {

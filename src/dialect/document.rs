@@ -45,6 +45,13 @@ const DIALECTS: &[TreeDialect] = &[
         read_as: &[],
     },
     TreeDialect {
+        name: workload::NAME,
+        title: "Kubernetes workload",
+        marks: &["containers:", "\"containers\""],
+        read: workload::read,
+        read_as: &[],
+    },
+    TreeDialect {
         name: connector_json::NAME,
         title: "connector",
         marks: &["connector.class"],

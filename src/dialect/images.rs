@@ -27,6 +27,8 @@ pub(super) struct Image {
     excluded: &'static [&'static str],
     /// Variables without the prefix that are Kafka's, each with its key.
     aliases: &'static [(&'static str, &'static str)],
+    /// Variables that hold a command whose output is a key's value, each with the key.
+    commands: &'static [(&'static str, &'static str)],
     /// Whose version numbers the tag has; nothing where the tag says nothing of Kafka's version.
     pub(super) versions: Option<&'static str>,
     /// What stands in the image's own file.
@@ -78,6 +80,29 @@ const SAMPLE_FILE: &[(&str, &str)] = &[
     ("offsets.topic.replication.factor", "1"),
     ("transaction.state.log.replication.factor", "1"),
     ("transaction.state.log.min.isr", "1"),
+];
+
+/// The same with where each image keeps its data.
+const BITNAMI_FILE: &[(&str, &str)] = &[
+    SAMPLE_FILE[0],
+    SAMPLE_FILE[1],
+    SAMPLE_FILE[2],
+    ("log.dirs", "/bitnami/kafka/data"),
+];
+
+const DEBEZIUM_FILE: &[(&str, &str)] = &[
+    SAMPLE_FILE[0],
+    SAMPLE_FILE[1],
+    SAMPLE_FILE[2],
+    ("log.dirs", "/kafka/data/1"),
+];
+
+const WURSTMEISTER_FILE: &[(&str, &str)] = &[
+    SAMPLE_FILE[0],
+    SAMPLE_FILE[1],
+    SAMPLE_FILE[2],
+    ("broker.id", "-1"),
+    ("log.dirs", "/kafka/kafka-logs-$HOSTNAME"),
 ];
 
 const BITNAMI_ALIASES: &[(&str, &str)] = &[
@@ -153,6 +178,16 @@ const BITNAMI_ALIASES: &[(&str, &str)] = &[
     ),
 ];
 
+const BITNAMI_COMMANDS: &[(&str, &str)] = &[
+    ("KAFKA_NODE_ID_COMMAND", "node.id"),
+    ("KAFKA_BROKER_ID_COMMAND", "broker.id"),
+    ("BROKER_ID_COMMAND", "broker.id"),
+    (
+        "KAFKA_CONTROLLER_QUORUM_VOTERS_COMMAND",
+        "controller.quorum.voters",
+    ),
+];
+
 const DEBEZIUM_CONNECT_ALIASES: &[(&str, &str)] = &[
     ("BOOTSTRAP_SERVERS", "bootstrap.servers"),
     ("GROUP_ID", "group.id"),
@@ -172,6 +207,7 @@ const PLAIN: Image = Image {
     names: Names::Doubling,
     excluded: JVM,
     aliases: &[],
+    commands: &[],
     versions: None,
     own: &[],
     own_is_dropped: false,
@@ -253,8 +289,9 @@ const IMAGES: &[Image] = &[
         names: Names::Dots,
         excluded: &[],
         aliases: BITNAMI_ALIASES,
+        commands: BITNAMI_COMMANDS,
         versions: Some("apache"),
-        own: SAMPLE_FILE,
+        own: BITNAMI_FILE,
         mounts: &["/bitnami/kafka/config", "server.properties"],
         ..PLAIN
     },
@@ -266,7 +303,7 @@ const IMAGES: &[Image] = &[
             ("BROKER_ID", "broker.id"),
             ("ZOOKEEPER_CONNECT", "zookeeper.connect"),
         ],
-        own: SAMPLE_FILE,
+        own: DEBEZIUM_FILE,
         ..PLAIN
     },
     Image {
@@ -285,7 +322,8 @@ const IMAGES: &[Image] = &[
     Image {
         repository: &["wurstmeister/kafka"],
         names: Names::Dots,
-        own: SAMPLE_FILE,
+        commands: &[("BROKER_ID_COMMAND", "broker.id")],
+        own: WURSTMEISTER_FILE,
         ..PLAIN
     },
 ];
@@ -345,6 +383,18 @@ impl Image {
             Names::Dots => dots(rest),
             Names::Doubling => doubling(rest),
         })
+    }
+
+    /// Whether a variable is another name for one with the prefix.
+    pub(super) fn is_alias(&self, variable: &str) -> bool {
+        self.aliases.iter().any(|(name, _)| *name == variable)
+            || self.key_of_command(variable).is_some()
+    }
+
+    /// The key whose value is the output of the command in a variable.
+    pub(super) fn key_of_command(&self, variable: &str) -> Option<&'static str> {
+        let row = self.commands.iter().find(|(name, _)| *name == variable)?;
+        Some(row.1)
     }
 
     /// What the image has without being told, once so many variables are set.

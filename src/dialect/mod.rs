@@ -2,6 +2,7 @@
 mod compose;
 mod config_map;
 mod connector_json;
+mod container;
 mod document;
 mod edit;
 mod fill;
@@ -15,6 +16,7 @@ mod recognise;
 mod secrets;
 mod strimzi;
 mod unknown;
+mod workload;
 
 use crate::model::Entity;
 use crate::source::{SourceFile, Span};
