@@ -1,5 +1,7 @@
 //! What each dialect makes of its files.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)]
+#[path = "dialects/confluent.rs"]
+mod confluent;
 #[path = "dialects/reading.rs"]
 mod reading;
 #[path = "dialects/strimzi.rs"]

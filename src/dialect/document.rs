@@ -1,7 +1,9 @@
 //! Files of YAML and JSON: which dialect takes which document.
 
 use super::intake::{FILLED, Intake};
-use super::{Reading, compose, config_map, connector_json, kubernetes, names, strimzi, workload};
+use super::{
+    Reading, compose, config_map, confluent, connector_json, kubernetes, names, strimzi, workload,
+};
 use crate::project::ReadAs;
 use crate::source::{SourceFile, SourceId};
 use crate::syntax::tree::{Node, Tree};
@@ -42,6 +44,13 @@ const DIALECTS: &[TreeDialect] = &[
         title: "Strimzi",
         marks: &["kafka.strimzi.io"],
         read: strimzi::read,
+        read_as: &[],
+    },
+    TreeDialect {
+        name: confluent::NAME,
+        title: "Confluent for Kubernetes",
+        marks: &["platform.confluent.io"],
+        read: confluent::read,
         read_as: &[],
     },
     TreeDialect {

@@ -116,6 +116,14 @@ pub(super) fn setting(key: &str, member: &Member, intake: &Intake<'_>) -> Option
     }
 }
 
+/// The settings of a mapping of keys to any values.
+pub(super) fn settings(node: Option<&Node>, intake: &Intake<'_>) -> Vec<Setting> {
+    let members = node.iter().flat_map(|node| node.members());
+    members
+        .filter_map(|member| setting(&member.name.text, member, intake))
+        .collect()
+}
+
 /// The text that a value becomes on its way through the API. Kubernetes reads YAML 1.1, where `yes` is true
 /// and `1_000` a number, and hands values on as JSON, which writes `1e6` as 1000000.
 fn plain(scalar: &Scalar) -> Scalar {

@@ -1,6 +1,7 @@
 //! From the bytes of a file to entities, and from a fix's intent back to bytes. A dialect knows no rule.
 mod compose;
 mod config_map;
+mod confluent;
 mod connector_json;
 mod container;
 mod document;
