@@ -2,7 +2,8 @@
 
 use super::intake::{FILLED, Intake};
 use super::{
-    Reading, compose, config_map, confluent, connector_json, kubernetes, names, strimzi, workload,
+    Reading, compose, config_map, confluent, connector_json, helm, kubernetes, names, strimzi,
+    workload,
 };
 use crate::project::ReadAs;
 use crate::source::{SourceFile, SourceId};
@@ -58,6 +59,13 @@ const DIALECTS: &[TreeDialect] = &[
         title: "Kubernetes workload",
         marks: &["containers:", "\"containers\""],
         read: workload::read,
+        read_as: &[],
+    },
+    TreeDialect {
+        name: helm::NAME,
+        title: "Helm values",
+        marks: helm::MARKS,
+        read: helm::read,
         read_as: &[],
     },
     TreeDialect {
@@ -182,6 +190,7 @@ fn mentions_kafka(text: &str) -> bool {
         "KAFKA",
         "connector.class",
         "bootstrap.servers",
+        "replication.factor",
     ]
     .iter()
     .any(|mark| memchr::memmem::find(text.as_bytes(), mark.as_bytes()).is_some())

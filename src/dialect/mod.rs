@@ -7,6 +7,7 @@ mod container;
 mod document;
 mod edit;
 mod fill;
+mod helm;
 mod identity;
 mod images;
 mod intake;
