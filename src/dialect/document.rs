@@ -22,6 +22,8 @@ struct TreeDialect {
     read: fn(&Node, &mut Intake<'_>) -> bool,
     /// The ways of reading that the user can ask for and that it can serve.
     read_as: &'static [ReadAs],
+    /// Whether a document that it takes is Kafka's even where it has no settings.
+    always_kafkas: bool,
 }
 
 /// All dialects; of one document the first that takes it has it.
@@ -32,6 +34,7 @@ const DIALECTS: &[TreeDialect] = &[
         marks: &["services:", "\"services\""],
         read: compose::read,
         read_as: &[],
+        always_kafkas: false,
     },
     TreeDialect {
         name: config_map::NAME,
@@ -39,6 +42,7 @@ const DIALECTS: &[TreeDialect] = &[
         marks: &["ConfigMap"],
         read: config_map::read,
         read_as: &[],
+        always_kafkas: false,
     },
     TreeDialect {
         name: strimzi::NAME,
@@ -46,6 +50,7 @@ const DIALECTS: &[TreeDialect] = &[
         marks: &["kafka.strimzi.io"],
         read: strimzi::read,
         read_as: &[],
+        always_kafkas: true,
     },
     TreeDialect {
         name: confluent::NAME,
@@ -53,6 +58,7 @@ const DIALECTS: &[TreeDialect] = &[
         marks: &["platform.confluent.io"],
         read: confluent::read,
         read_as: &[],
+        always_kafkas: true,
     },
     TreeDialect {
         name: workload::NAME,
@@ -60,6 +66,7 @@ const DIALECTS: &[TreeDialect] = &[
         marks: &["containers:", "\"containers\""],
         read: workload::read,
         read_as: &[],
+        always_kafkas: false,
     },
     TreeDialect {
         name: helm::NAME,
@@ -67,6 +74,7 @@ const DIALECTS: &[TreeDialect] = &[
         marks: helm::MARKS,
         read: helm::read,
         read_as: &[],
+        always_kafkas: false,
     },
     TreeDialect {
         name: connector_json::NAME,
@@ -78,6 +86,7 @@ const DIALECTS: &[TreeDialect] = &[
             ReadAs::SourceConnector,
             ReadAs::SinkConnector,
         ],
+        always_kafkas: false,
     },
 ];
 
@@ -158,9 +167,12 @@ fn take(
 ) -> Reading {
     let documents = kubernetes::single(&tree.documents);
     let mut intake = Intake::new(source, id, documents.clone());
-    let mut taken = false;
+    let (mut taken, mut kafkas) = (false, false);
     for document in &documents {
-        taken |= dialects.iter().any(|d| (d.read)(document, &mut intake));
+        if let Some(dialect) = dialects.iter().find(|d| (d.read)(document, &mut intake)) {
+            taken = true;
+            kafkas |= dialect.always_kafkas;
+        }
     }
     let (mut entities, troubles) = intake.finish(tree);
     if template.is_some_and(|t| t.brings_lines) {
@@ -178,6 +190,7 @@ fn take(
             why: fault.why.clone(),
             span: fault.span,
         },
+        None if kafkas => Reading::Entities(entities, troubles),
         _ => Reading::NotKafka,
     }
 }
@@ -191,6 +204,7 @@ fn mentions_kafka(text: &str) -> bool {
         "connector.class",
         "bootstrap.servers",
         "replication.factor",
+        "KRaftController",
     ]
     .iter()
     .any(|mark| memchr::memmem::find(text.as_bytes(), mark.as_bytes()).is_some())

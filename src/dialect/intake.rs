@@ -18,6 +18,9 @@ pub(super) use super::fill::Fill;
 /// What stands for a template's expression in the text that is parsed: three bytes of UTF-8.
 pub(super) const FILLED: char = '\u{E000}';
 
+/// Documents that are asked about each other; with more of them that would take too long.
+const MOST_DOCUMENTS: usize = 500;
+
 /// A file on its way to entities.
 pub(super) struct Intake<'s> {
     source: &'s mut SourceFile,
@@ -64,7 +67,14 @@ impl Draft {
 }
 
 impl<'s> Intake<'s> {
-    pub(super) fn new(source: &'s mut SourceFile, id: SourceId, documents: Vec<Arc<Node>>) -> Self {
+    pub(super) fn new(
+        source: &'s mut SourceFile,
+        id: SourceId,
+        mut documents: Vec<Arc<Node>>,
+    ) -> Self {
+        if documents.len() > MOST_DOCUMENTS {
+            documents.clear();
+        }
         Intake {
             source,
             id,
@@ -74,7 +84,7 @@ impl<'s> Intake<'s> {
         }
     }
 
-    /// All documents of the file, for those that tell of one another.
+    /// All documents of the file, for those that tell of one another; none where there are very many.
     pub(super) fn documents(&self) -> &[Arc<Node>] {
         &self.documents
     }

@@ -101,10 +101,10 @@ fn what(file: &File) -> String {
     match (file.status, &file.fault, file.format) {
         (_, Some((why, _)), _) => why.clone(),
         (Status::Unsupported, _, Some(format)) => format!("{format}, which is not read yet"),
-        (Status::Linted, _, _) => {
-            let dialect = file.entities.first().map_or("", |entity| entity.dialect);
-            crate::dialect::title(dialect).to_owned()
-        }
+        (Status::Linted, _, _) => match file.entities.first() {
+            Some(entity) => crate::dialect::title(entity.dialect).to_owned(),
+            None => "Kafka's, without settings".to_owned(),
+        },
         _ => "not Kafka configuration".to_owned(),
     }
 }

@@ -141,6 +141,24 @@ fn dropped_keys_are_no_settings_and_their_secrets_stay_hidden() {
 }
 
 #[test]
+fn resources_without_settings_are_kafkas_all_the_same() {
+    let text = "apiVersion: kafka.strimzi.io/v1\nkind: KafkaRebalance\nmetadata: {name: orders}\nspec: {}\n";
+    let mut source = kafka_lint::source::SourceFile::new("rebalance.yaml", text.into());
+    let reading =
+        kafka_lint::dialect::read(&mut source, kafka_lint::source::SourceId(0), false, None);
+    assert!(matches!(reading, kafka_lint::dialect::Reading::Entities(e, _) if e.is_empty()));
+}
+
+#[test]
+fn very_many_resources_take_no_time() {
+    let pool = "apiVersion: kafka.strimzi.io/v1\nkind: KafkaNodePool\nmetadata:\n  name: a\n  \
+                labels: {strimzi.io/cluster: orders}\nspec: {replicas: 1, roles: [broker]}\n---\n";
+    let start = std::time::Instant::now();
+    assert_eq!(read("pools.yaml", &pool.repeat(20_000)).0.len(), 20_000);
+    assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
+}
+
+#[test]
 fn spans_and_values_are_those_of_another_parser() {
     compare_all("strimzi", "strimzi");
 }
