@@ -49,6 +49,8 @@ pub(crate) fn ours(case: &Case, version: &str, without: Option<&Id>) -> Vec<Ours
         .diagnostics
         .into_iter()
         .filter(|d| d.rejected_by_kafka)
+        // What shows only when a node starts is `tests/starts.rs`'.
+        .filter(|d| !verdict::refusals().any(|r| r.at_start && Some(r.id) == d.refusal))
         .map(|d| Ours {
             id: d.refusal.unwrap_or("").to_owned(),
             key: d.subject.key,
@@ -197,6 +199,7 @@ pub(crate) type Minor = (u8, u8);
 /// The refusals of the table of conditions, with the first and the last minor that have them.
 pub(crate) fn refusals() -> Vec<(Id, Minor, Minor)> {
     verdict::refusals()
+        .filter(|row| !row.at_start)
         .map(|row| ((row.component, row.id.to_owned()), row.from, row.to))
         .collect()
 }

@@ -14,6 +14,7 @@ mod network;
 mod patterns;
 mod quorum;
 mod quotas;
+mod startup;
 mod streams;
 mod tls;
 mod topic;
@@ -124,6 +125,7 @@ fn conditions() -> impl Iterator<Item = &'static Condition> {
         broker::CONDITIONS,
         network::CONDITIONS,
         quorum::CONDITIONS,
+        startup::CONDITIONS,
         groups::CONDITIONS,
         quotas::CONDITIONS,
         streams::CONDITIONS,
@@ -154,6 +156,8 @@ pub struct Refusal {
     pub to: (u8, u8),
     /// Where Kafka checks it.
     pub source: &'static str,
+    /// Whether Kafka checks it only when it starts, after it took the configuration.
+    pub at_start: bool,
 }
 
 /// All rows; those of one component and id are one refusal over the releases.
@@ -165,6 +169,7 @@ pub fn refusals() -> impl Iterator<Item = Refusal> {
         from: condition.from,
         to: condition.to,
         source: condition.source,
+        at_start: startup::CONDITIONS.iter().any(|c| c.id == condition.id),
     })
 }
 

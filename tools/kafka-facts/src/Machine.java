@@ -32,6 +32,7 @@ final class Machine {
     private final Properties properties;
     private final Set<String> rewritten = new TreeSet<>();
     private final Map<String, String> folders = new TreeMap<>();
+    private final Map<String, List<String>> ways = new TreeMap<>();
     private final Map<String, Integer> ports = new TreeMap<>();
     private Properties controller;
 
@@ -131,8 +132,14 @@ final class Machine {
         }
         for (String key : List.of("log.dirs", "log.dir", "metadata.log.dir", "cordoned.log.dirs")) {
             rewriteItems(key, Pattern.compile("(\\s*)([^\\s*][^,]*?)(\\s*)"), m -> {
-                String own = folders.computeIfAbsent(m.group(2), name -> folder.resolve("data-" + folders.size()).toString());
-                return m.group(1) + own + m.group(3);
+                // Two ways to write one folder stay two ways to write one.
+                String path = Path.of(m.group(2)).toAbsolutePath().normalize().toString();
+                String own = folders.computeIfAbsent(path, name -> folder.resolve("data-" + folders.size()).toString());
+                ways.computeIfAbsent(path, name -> new ArrayList<>());
+                if (!ways.get(path).contains(m.group(2))) {
+                    ways.get(path).add(m.group(2));
+                }
+                return m.group(1) + own + "/".repeat(ways.get(path).indexOf(m.group(2))) + m.group(3);
             });
         }
         for (String own : folders.values()) {

@@ -3,6 +3,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -19,6 +20,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -30,7 +33,8 @@ import java.util.stream.Stream;
 final class Starts {
     private Starts() {}
 
-    private static final long DEADLINE_SECONDS = 20;
+    /** Of the first start; the others get some times what it took, which tells how busy the machine is. */
+    private static long deadlineMillis = 90_000;
 
     /** Kafka would have ended the process. */
     private static final class Ended extends Error {
@@ -43,12 +47,26 @@ final class Starts {
 
     private static final ByteArrayOutputStream LOG = new ByteArrayOutputStream();
     private static volatile String ended;
+    /** The threads of the start at hand; those of earlier ones may still fail over what is gone. */
+    private static volatile ThreadGroup threads = new ThreadGroup("none");
 
     static void run(InputStream in, PrintStream out) throws Exception {
         // A fault on a thread of its own is told in the log only.
         System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "error");
         PrintStream console = System.err;
-        System.setErr(new PrintStream(LOG, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(new OutputStream() {
+            @Override
+            public void write(int b) {
+                write(new byte[] {(byte) b}, 0, 1);
+            }
+
+            @Override
+            public void write(byte[] bytes, int from, int length) {
+                if (threads.parentOf(Thread.currentThread().getThreadGroup())) {
+                    LOG.write(bytes, from, length);
+                }
+            }
+        }, true, StandardCharsets.UTF_8));
         surviveExits();
         out.println("# kafka " + Kafka.version());
         Path folder = Files.createTempDirectory("kafka-starts");
@@ -60,7 +78,9 @@ final class Starts {
         String sound = "process.roles=broker,controller\nnode.id=1\ncontroller.quorum.voters=1@localhost:9093\n"
             + "controller.listener.names=CONTROLLER\nlisteners=PLAINTEXT://localhost:9092,CONTROLLER://localhost:9093\n"
             + "listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT\n";
+        long begin = System.nanoTime();
         String accepted = answer(folder.resolve("sound"), sound);
+        deadlineMillis = Math.max(6_000, 3 * (System.nanoTime() - begin) / 1_000_000);
         String refused = answer(folder.resolve("unsound"), sound + "metric.reporters=no.such.Reporter\n");
         if (!accepted.startsWith("started") || !refused.startsWith("refused")) {
             console.println("the oracle is not sound: " + accepted + " / " + refused);
@@ -81,9 +101,11 @@ final class Starts {
         Files.createDirectories(folder);
         Machine machine = new Machine(folder, properties);
         Deque<Object> servers = new ArrayDeque<>();
+        threads = new ThreadGroup(folder.getFileName().toString());
         LOG.reset();
         ended = null;
         String verdict;
+        String thrown = "";
         try {
             machine.prepare();
             // A broker that no controller answers would say nothing of itself.
@@ -94,23 +116,24 @@ final class Starts {
                 } catch (InvocationTargetException | TimeoutException e) {
                     // The broker then waits for it, or is refused for the same reason.
                     ended = null;
+                    LOG.reset();
                 }
             }
             start(properties, servers);
-            verdict = ended == null ? "started\t" : "refused\t";
+            verdict = ended == null ? "started" : "refused";
         } catch (InvocationTargetException e) {
-            verdict = "refused\t";
-            LOG.writeBytes(("\nCaused by: " + last(e)).getBytes(StandardCharsets.UTF_8));
+            verdict = "refused";
+            thrown = last(e);
         } catch (TimeoutException e) {
-            verdict = ended == null ? "waits\t" : "refused\t";
-            LOG.writeBytes(("\nCaused by: " + e.getMessage()).getBytes(StandardCharsets.UTF_8));
+            verdict = ended == null ? "waits" : "refused";
+            thrown = ended == null ? e.getMessage() : "";
         }
-        String said = verdict.startsWith("started") ? "" : reason();
+        String said = verdict.equals("started") ? "" : reason(thrown);
         for (Object server : servers) {
             stop(server);
         }
         delete(folder);
-        return verdict + String.join(",", machine.rewritten()) + "\t" + Definitions.escape(said);
+        return verdict + "\t" + String.join(",", machine.rewritten()) + "\t" + Definitions.escape(said);
     }
 
     /** The node is put in front of the servers before it starts: what starts by half has to be stopped, too. */
@@ -119,7 +142,7 @@ final class Starts {
         Method build = companion.getClass().getDeclaredMethod("buildServer", Properties.class);
         build.setAccessible(true);
         CompletableFuture<Void> done = new CompletableFuture<>();
-        Thread thread = new Thread(() -> {
+        Thread thread = new Thread(threads, () -> {
             try {
                 Object server = build.invoke(companion, properties);
                 servers.push(server);
@@ -132,14 +155,14 @@ final class Starts {
         thread.setDaemon(true);
         thread.start();
         try {
-            done.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+            done.get(deadlineMillis, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof InvocationTargetException refused ? refused : new InvocationTargetException(e.getCause());
         } catch (TimeoutException e) {
             String where = Arrays.stream(thread.getStackTrace()).filter(frame -> frame.getClassName().startsWith("kafka."))
                 .map(frame -> frame.getClassName() + "." + frame.getMethodName()).findFirst().orElse("nowhere of its own");
             thread.interrupt();
-            throw new TimeoutException("no end after " + DEADLINE_SECONDS + " seconds, in " + where);
+            throw new TimeoutException("no end after " + deadlineMillis + " ms, in " + where);
         }
     }
 
@@ -164,20 +187,24 @@ final class Starts {
         return cause instanceof Ended ? "" : cause.toString();
     }
 
-    /** The last cause that was told, in the log or by the exception. */
-    private static String reason() {
-        String told = "";
-        String error = "";
+    private static final Pattern THROWN = Pattern.compile("(?:Caused by: )?((?:[a-z]\\w*\\.)+[A-Z][\\w.$]*(?:Exception|Error)\\b.*)");
+
+    /** The last cause of what was thrown, and that of the first error that was logged: the start may end over its end. */
+    private static String reason(String thrown) {
+        String logged = "";
         for (String line : LOG.toString(StandardCharsets.UTF_8).split("\n")) {
-            if (line.startsWith("Caused by: ") && line.length() > 11 && !line.contains("Starts$Ended")) {
-                told = line.substring(11);
-            } else if (line.matches("[a-z][\\w.]+\\.[A-Z]\\w+(Exception|Error)(: .*)?") && told.isEmpty()) {
-                told = line;
-            } else if (line.contains(" ERROR ")) {
-                error = line;
+            if (line.contains(" ERROR ") && !logged.isEmpty()) {
+                break;
+            }
+            Matcher told = THROWN.matcher(line);
+            if (told.matches()) {
+                logged = told.group(1);
             }
         }
-        return told.isEmpty() ? error + (ended == null ? "" : " " + ended) : told;
+        if (thrown.isEmpty() || logged.isEmpty() || thrown.equals(logged)) {
+            return thrown.isEmpty() ? logged.isEmpty() ? String.valueOf(ended) : logged : thrown;
+        }
+        return thrown + "; logged before: " + logged;
     }
 
     /** The JVM has to survive nodes that end it. */
@@ -188,8 +215,11 @@ final class Starts {
             if (!method.getName().equals("execute")) {
                 return method.invoke(exit, arguments);
             }
-            ended = "exit " + arguments[0] + (arguments[1] == null ? "" : ": " + arguments[1]);
-            throw new Ended(ended);
+            String words = "exit " + arguments[0] + (arguments[1] == null ? "" : ": " + arguments[1]);
+            if (threads.parentOf(Thread.currentThread().getThreadGroup())) {
+                ended = words;
+            }
+            throw new Ended(words);
         });
         exit.getMethod("setExitProcedure", procedure).invoke(null, survive);
         exit.getMethod("setHaltProcedure", procedure).invoke(null, survive);
