@@ -66,7 +66,11 @@ fn exit_codes() {
     let foreign = folder(&[("messages.properties", b"a=b\n")]);
     let spring = folder(&[(
         "application.properties",
-        b"spring.kafka.bootstrap-servers=a:1\nbootstrap.servers=a:1\n",
+        b"spring.kafka.bootstrap-servers=a:1\nspring.kafka.producer.acks=all\n",
+    )]);
+    let ksql = folder(&[(
+        "ksql-server.properties",
+        b"ksql.service.id=shop\nbootstrap.servers=a:1\n",
     )]);
     let warned = folder(&[("server.properties", WARNED)]);
     let broken = folder(&[
@@ -119,10 +123,11 @@ fn exit_codes() {
         (foreign.path(), &["check"], 3),
         (foreign.path(), &["check", "messages.properties"], 3),
         (foreign.path(), &["check", "--allow-empty"], 0),
-        (spring.path(), &["check", "application.properties"], 3),
+        (spring.path(), &["check", "application.properties"], 0),
+        (ksql.path(), &["check", "ksql-server.properties"], 3),
         (
-            spring.path(),
-            &["check", "application.properties", "--as", "client"],
+            ksql.path(),
+            &["check", "ksql-server.properties", "--as", "client"],
             0,
         ),
         (warned.path(), &["check", "absent.properties"], 3),

@@ -1,11 +1,22 @@
 //! What each dialect makes of its files.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stderr,
+    unreachable_pub
+)]
 #[path = "dialects/confluent.rs"]
 mod confluent;
+#[path = "dialects/files.rs"]
+mod files;
 #[path = "dialects/helm.rs"]
 mod helm;
+#[path = "dialects/quarkus.rs"]
+mod quarkus;
 #[path = "dialects/reading.rs"]
 mod reading;
+#[path = "dialects/spring.rs"]
+mod spring;
 #[path = "dialects/strimzi.rs"]
 mod strimzi;
 mod support;

@@ -1,9 +1,10 @@
 //! Files of YAML and JSON: which dialect takes which document.
 
+use super::framework::Framework;
 use super::intake::{FILLED, Intake};
 use super::{
-    Reading, compose, config_map, confluent, connector_json, helm, kubernetes, names, strimzi,
-    workload,
+    Reading, compose, config_map, confluent, connector_json, framework, helm, kubernetes, names,
+    strimzi, workload,
 };
 use crate::project::ReadAs;
 use crate::source::{SourceFile, SourceId};
@@ -110,11 +111,6 @@ fn syntax(path: &str) -> Option<Syntax> {
     }
 }
 
-/// Whether a path is one of a file of YAML or JSON.
-pub(super) fn is_one(path: &str) -> bool {
-    syntax(path).is_some()
-}
-
 /// Reads a file of YAML or JSON; nothing where it is neither.
 pub(super) fn read(
     source: &mut SourceFile,
@@ -145,7 +141,11 @@ pub(super) fn read(
         .filter(|d| d.marks.iter().any(|mark| text.contains(mark)))
         .filter(|d| read_as.is_none_or(|way| d.read_as.contains(&way)))
         .collect();
-    if dialects.is_empty() {
+    let frameworks = match read_as {
+        None => framework::of_text(text),
+        Some(_) => Vec::new(),
+    };
+    if dialects.is_empty() && frameworks.is_empty() {
         return Some(Reading::NotKafka);
     }
     let template = blank_templates(text);
@@ -154,12 +154,13 @@ pub(super) fn read(
         Syntax::Yaml => yaml::parse(text),
         Syntax::Json => json::parse(text),
     };
-    Some(take(&tree, &dialects, source, id, named, template.as_ref()))
+    let readers = (&*dialects, &*frameworks);
+    Some(take(&tree, readers, source, id, named, template.as_ref()))
 }
 
 fn take(
     tree: &Tree,
-    dialects: &[&TreeDialect],
+    (dialects, frameworks): (&[&TreeDialect], &[Framework]),
     source: &mut SourceFile,
     id: SourceId,
     named: bool,
@@ -167,7 +168,8 @@ fn take(
 ) -> Reading {
     let documents = kubernetes::single(&tree.documents);
     let mut intake = Intake::new(source, id, documents.clone());
-    let (mut taken, mut kafkas) = (false, false);
+    let mut taken = framework::read_tree(tree, frameworks, &mut intake);
+    let mut kafkas = false;
     for document in &documents {
         if let Some(dialect) = dialects.iter().find(|d| (d.read)(document, &mut intake)) {
             taken = true;

@@ -1,6 +1,6 @@
 //! From a fix's intent to bytes, in the dialect that read the file.
 
-use super::{Reading, document, properties};
+use super::{Reading, properties};
 use crate::diagnostic::{Change, FixIntent};
 use crate::model::{Entity, ValueSource};
 use crate::project::ReadAs;
@@ -17,18 +17,12 @@ pub fn edit(
     place: Span,
     read_as: Option<ReadAs>,
 ) -> Result<Vec<Edit>, String> {
-    if !document::is_one(source.path()) {
-        return properties::edit(source.raw(), intent, place);
-    }
     let mut copy = SourceFile::new(source.path(), source.raw().to_vec());
     let entities = match super::read(&mut copy, SourceId(0), true, read_as) {
         Reading::Entities(entities, _) => entities,
         _ => return Err("the file cannot be read again".to_owned()),
     };
-    if entities
-        .iter()
-        .all(|entity| entity.dialect == properties::NAME)
-    {
+    if entities.iter().all(|e| e.dialect == properties::NAME) {
         return properties::edit(source.raw(), intent, place);
     }
     if !writes(&intent.change) {

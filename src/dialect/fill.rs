@@ -11,7 +11,6 @@ pub(super) enum Fill {
     /// Docker Compose: `$VAR`, `${VAR}`, `${VAR:-default}`, `$$` for a dollar sign.
     Compose,
     /// Spring and Quarkus: `${name:default}`.
-    #[allow(dead_code, reason = "its dialect is on its way")]
     Spring,
 }
 

@@ -236,6 +236,16 @@ impl<'s> Intake<'s> {
         }
     }
 
+    /// Hides a value that is no setting of Kafka's and that nobody may see.
+    pub(super) fn hide(&mut self, span: Span) {
+        self.source.hide(span);
+    }
+
+    /// Takes in something that is not a setting.
+    pub(super) fn trouble(&mut self, kind: TroubleKind, span: Span) {
+        self.troubles.push(Trouble { kind, span });
+    }
+
     /// Takes an entity in.
     pub(super) fn add(&mut self, draft: Draft) {
         for setting in &draft.settings {

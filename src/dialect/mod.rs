@@ -7,6 +7,8 @@ mod container;
 mod document;
 mod edit;
 mod fill;
+mod flat;
+mod framework;
 mod helm;
 mod identity;
 mod images;
@@ -14,8 +16,10 @@ mod intake;
 mod kubernetes;
 mod names;
 pub mod properties;
+mod quarkus;
 mod recognise;
 mod secrets;
+mod spring;
 mod strimzi;
 mod unknown;
 mod workload;
@@ -36,7 +40,7 @@ pub struct Trouble {
 }
 
 /// The troubles that a dialect can see.
-#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TroubleKind {
     /// An escape that makes the reader of the file throw.
     MalformedEscape,
@@ -56,6 +60,20 @@ pub enum TroubleKind {
         by: &'static str,
         /// What to do instead.
         instead: &'static str,
+    },
+    /// A name that its framework does not know and ignores, and that is nearly one that it knows.
+    Misspelt {
+        /// What it is meant for, as it would be written there.
+        right: String,
+        /// Who ignores it.
+        reader: &'static str,
+    },
+    /// A value that its framework cannot read, so that the application does not start.
+    Unreadable {
+        /// What it should be.
+        expected: &'static str,
+        /// Who cannot read it.
+        reader: &'static str,
     },
 }
 
@@ -95,5 +113,7 @@ pub fn read(
 
 /// The name of a dialect for people.
 pub fn title(name: &str) -> &'static str {
-    document::title(name).unwrap_or("Java properties")
+    document::title(name)
+        .or_else(|| framework::title(name))
+        .unwrap_or("Java properties")
 }

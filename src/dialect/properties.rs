@@ -1,7 +1,7 @@
 //! Java property files: server.properties, producer.properties and the like.
 
 use super::recognise::{Recognised, recognise};
-use super::{Reading, Trouble, TroubleKind, identity, names, secrets, unknown};
+use super::{Reading, Trouble, TroubleKind, framework, identity, names, secrets, unknown};
 use crate::diagnostic::{Change, FixIntent};
 use crate::model::{Entity, EntityKind, Key, Layer, Setting, ValueSource, Variant, Written};
 use crate::project::ReadAs;
@@ -52,6 +52,9 @@ pub(super) fn read(
             document.entries.iter().map(|e| e.key.text.as_ref()),
         ) {
             Recognised::Kind(kind) => kind,
+            Recognised::Framework(framework) => {
+                return framework::read_properties(framework, &document, &raw, source, id);
+            }
             Recognised::Unsupported(format) => return Reading::Unsupported { format },
             Recognised::NotKafka => return Reading::NotKafka,
         },

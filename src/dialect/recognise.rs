@@ -1,5 +1,6 @@
 //! Whose file it is, from its name and its keys.
 
+use super::framework::Framework;
 use super::names::{self, NameHint};
 use crate::catalog::{self, Component};
 use crate::model::components;
@@ -10,6 +11,8 @@ use crate::project::ReadAs;
 pub(super) enum Recognised {
     /// A file of a kind that is read.
     Kind(ReadAs),
+    /// A framework's, whose names are not Kafka's.
+    Framework(Framework),
     /// Kafka's, in a format that is not read yet.
     Unsupported(&'static str),
     /// Not Kafka's.
@@ -20,14 +23,14 @@ pub(super) enum Recognised {
 /// everything else: these programs also take client keys, and must never be judged as a client. Where a file
 /// has several of them, the upper row decides.
 const MARKERS: &[(&str, Recognised)] = &[
-    ("spring.kafka.*", Recognised::Unsupported("Spring Boot")),
+    ("spring.kafka.*", Recognised::Framework(Framework::Spring)),
     (
-        "spring.cloud.stream.*",
-        Recognised::Unsupported("Spring Boot"),
+        "spring.cloud.stream.kafka.*",
+        Recognised::Framework(Framework::Spring),
     ),
-    ("mp.messaging.*", Recognised::Unsupported("Quarkus")),
-    ("kafka-streams.*", Recognised::Unsupported("Quarkus")),
-    ("quarkus.kafka*", Recognised::Unsupported("Quarkus")),
+    ("mp.messaging.*", Recognised::Framework(Framework::Quarkus)),
+    ("kafka-streams.*", Recognised::Framework(Framework::Quarkus)),
+    ("quarkus.kafka*", Recognised::Framework(Framework::Quarkus)),
     ("ksql.*", Recognised::Unsupported("ksqlDB")),
     ("connector.class", Recognised::Kind(ReadAs::Connector)),
     (
@@ -343,7 +346,7 @@ mod tests {
             (
                 "application.properties",
                 &["spring.application.name", "spring.kafka.bootstrap-servers"],
-                Recognised::Unsupported("Spring Boot"),
+                Recognised::Framework(Framework::Spring),
             ),
             (
                 "application.properties",
@@ -351,7 +354,7 @@ mod tests {
                     "%dev.quarkus.http.port",
                     "mp.messaging.outgoing.x.connector",
                 ],
-                Recognised::Unsupported("Quarkus"),
+                Recognised::Framework(Framework::Quarkus),
             ),
             (
                 "schema-registry.properties",

@@ -117,7 +117,9 @@ impl Written {
 }
 
 /// How other formats spell Kafka's keys.
-const SPELLINGS: [fn(&str) -> String; 4] = [
+const SPELLINGS: [fn(&str) -> String; 5] = [
+    // Spring's names of keys that a map takes as they are.
+    |key| format!("[{key}]"),
     // Variables of images that can say every key.
     |key| {
         let plain = key.replace('_', "__").replace('-', "___");

@@ -54,7 +54,9 @@ pub fn settle(diagnostics: &mut Vec<Diagnostic>, inputs: &[Input]) {
             && later.place == first.place
             && later.place.is_some()
             && later.subject.key == first.subject.key
-            && later.entity.as_ref().map(|e| e.kind) != first.entity.as_ref().map(|e| e.kind)
+            && (later.entity.as_ref().map(|e| e.kind) != first.entity.as_ref().map(|e| e.kind)
+                // One thing with several profiles says the same in each.
+                || (later.entity == first.entity && later.message == first.message))
     });
     let mut seen: HashMap<u128, u32> = HashMap::with_capacity(diagnostics.len());
     for diagnostic in diagnostics {

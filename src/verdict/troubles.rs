@@ -23,7 +23,7 @@ pub fn judge_trouble(trouble: &Trouble, source: &SourceFile, id: SourceId) -> Ru
         related: None,
         intent: None,
     };
-    match trouble.kind {
+    match &trouble.kind {
         TroubleKind::MalformedEscape => ruling(
             "KFK008",
             Severity::Error,
@@ -34,10 +34,10 @@ pub fn judge_trouble(trouble: &Trouble, source: &SourceFile, id: SourceId) -> Ru
         ),
         TroubleKind::ByteOrderMark { loses_key } => ruling(
             "KFK009",
-            if loses_key { Severity::Error } else { Severity::Warning },
+            if *loses_key { Severity::Error } else { Severity::Warning },
             false,
             None,
-            if loses_key {
+            if *loses_key {
                 "the file begins with a byte order mark, which Java takes for a part of the first key: Kafka does not read that setting"
             } else {
                 "the file begins with a byte order mark, which Java takes for text; a setting on the first line would be lost"
@@ -51,7 +51,7 @@ pub fn judge_trouble(trouble: &Trouble, source: &SourceFile, id: SourceId) -> Ru
                 ..Subject::default()
             },
             ..ruling(
-                "KFK016",
+                "KFK017",
                 Severity::Warning,
                 false,
                 None,
@@ -59,6 +59,30 @@ pub fn judge_trouble(trouble: &Trouble, source: &SourceFile, id: SourceId) -> Ru
                 instead,
             )
         },
+        TroubleKind::Misspelt { right, reader } => Ruling {
+            subject: Subject {
+                key: Some(text.clone()),
+                written_as: Some(text.clone()),
+                ..Subject::default()
+            },
+            help: Some(format!("did you mean `{right}`?")),
+            ..ruling(
+                "KFK004",
+                Severity::Warning,
+                false,
+                None,
+                format!("{reader} knows no property `{text}` and ignores it"),
+                "",
+            )
+        },
+        TroubleKind::Unreadable { expected, reader } => ruling(
+            "KFK001",
+            Severity::Error,
+            false,
+            None,
+            format!("`{text}` is not {expected}; {reader} does not start the application"),
+            "write it as the framework reads it",
+        ),
         TroubleKind::Duplicate { winner } => {
             let line = source.position(winner.start).line;
             Ruling {
@@ -69,7 +93,7 @@ pub fn judge_trouble(trouble: &Trouble, source: &SourceFile, id: SourceId) -> Ru
                 related: Some((
                     Place {
                         source: id,
-                        span: winner,
+                        span: *winner,
                     },
                     "this one decides",
                 )),

@@ -34,8 +34,8 @@ fn mistakes_are_found() {
         findings(&fixtures("strimzi/mistakes")),
         expected(&[
             ("CNT001", "shop-connect", "1"),
-            ("KFK016", "shop-connect", "rest.port"),
-            ("KFK016", "orders-archive", "tasks.max"),
+            ("KFK017", "shop-connect", "rest.port"),
+            ("KFK017", "orders-archive", "tasks.max"),
             ("CNT006", "orders-archive", "all"),
             ("CNT001", "to-warehouse", "1"),
             ("MIR001", "orders->warehouse", "1"),
@@ -44,10 +44,10 @@ fn mistakes_are_found() {
             ("DUR008", "orders", "orders"),
             ("TOP001", "orders", "orders"),
             ("DUR001", "orders", "1"),
-            ("KFK016", "orders", "ssl.client.auth"),
-            ("KFK016", "orders", "log.dirs"),
+            ("KFK017", "orders", "ssl.client.auth"),
+            ("KFK017", "orders", "log.dirs"),
             (
-                "KFK016",
+                "KFK017",
                 "orders",
                 "listener.name.tls-9093.ssl.keystore.password"
             ),

@@ -1,0 +1,142 @@
+//! Frameworks that bring their own names for Kafka's keys, in property files and in YAML: the file as a whole
+//! is theirs, for its documents belong together.
+
+use std::collections::HashMap;
+
+use super::flat::{self, Flat};
+use super::intake::Intake;
+use super::{Reading, quarkus, secrets, spring};
+use crate::source::{SourceFile, SourceId, Span};
+use crate::syntax::properties::Document;
+use crate::syntax::tree::Tree;
+
+/// A framework.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub(super) enum Framework {
+    /// Spring Boot and Spring Cloud Stream.
+    Spring,
+    /// Quarkus and SmallRye.
+    Quarkus,
+}
+
+struct Row {
+    framework: Framework,
+    /// The dialect's name in reports.
+    name: &'static str,
+    /// The name for people.
+    title: &'static str,
+    /// One of these stands somewhere in every YAML file of the dialect.
+    marks: &'static [&'static str],
+    read: fn(&[Flat], &mut Intake<'_>) -> bool,
+}
+
+const FRAMEWORKS: &[Row] = &[
+    Row {
+        framework: Framework::Spring,
+        name: spring::NAME,
+        title: "Spring Boot",
+        marks: spring::MARKS,
+        read: spring::read,
+    },
+    Row {
+        framework: Framework::Quarkus,
+        name: quarkus::NAME,
+        title: "Quarkus",
+        marks: quarkus::MARKS,
+        read: quarkus::read,
+    },
+];
+
+/// The name of a dialect for people.
+pub(super) fn title(name: &str) -> Option<&'static str> {
+    let row = FRAMEWORKS.iter().find(|row| row.name == name)?;
+    Some(row.title)
+}
+
+/// The frameworks whose YAML a text can be.
+pub(super) fn of_text(text: &str) -> Vec<Framework> {
+    let has = |row: &&Row| row.marks.iter().any(|mark| text.contains(mark));
+    let rows = FRAMEWORKS.iter().filter(has);
+    rows.map(|row| row.framework).collect()
+}
+
+/// Takes in a YAML file, if it is one of these frameworks'.
+pub(super) fn read_tree(tree: &Tree, frameworks: &[Framework], intake: &mut Intake<'_>) -> bool {
+    if frameworks.is_empty() {
+        return false;
+    }
+    let mut flats = flat::of_tree(tree);
+    resolve(&mut flats);
+    let mut rows = FRAMEWORKS.iter();
+    rows.any(|row| frameworks.contains(&row.framework) && (row.read)(&flats, intake))
+}
+
+/// Reads a property file that is a framework's.
+pub(super) fn read_properties(
+    framework: Framework,
+    document: &Document<'_>,
+    raw: &[u8],
+    source: &mut SourceFile,
+    id: SourceId,
+) -> Reading {
+    let mut flats = flat::of_properties(document, raw);
+    resolve(&mut flats);
+    let mut intake = Intake::new(source, id, Vec::new());
+    let mut rows = FRAMEWORKS.iter().filter(|row| row.framework == framework);
+    if !rows.any(|row| (row.read)(&flats, &mut intake)) {
+        return Reading::NotKafka;
+    }
+    let tree = Tree {
+        comments: document.comments.clone(),
+        duplicates: duplicates(&flats),
+        ..Tree::default()
+    };
+    let (entities, troubles) = intake.finish(&tree);
+    match entities.is_empty() {
+        true => Reading::NotKafka,
+        false => Reading::Entities(entities, troubles),
+    }
+}
+
+/// Fills in `${name}` where the file itself says once what that is. A secret stays where it is.
+fn resolve(flats: &mut [Flat]) {
+    if !flats.iter().any(|flat| flat.value.text.contains("${")) {
+        return;
+    }
+    let mut told: HashMap<&str, Option<&str>> = HashMap::with_capacity(flats.len());
+    for flat in flats.iter() {
+        let text = Some(&*flat.value.text)
+            .filter(|text| !secrets::is_secret_name(&flat.name) && !secrets::shows_secret(text));
+        told.entry(&flat.name)
+            .and_modify(|t| *t = None)
+            .or_insert(text);
+    }
+    let filled: Vec<Option<Box<str>>> = flats
+        .iter()
+        .map(|flat| {
+            let inside = flat.value.text.strip_prefix("${")?.strip_suffix('}')?;
+            Some((*told.get(inside)?)?.into())
+        })
+        .collect();
+    for (flat, filled) in flats.iter_mut().zip(filled) {
+        if let Some(filled) = filled {
+            flat.value.text = filled;
+            flat.value.map = None;
+        }
+    }
+}
+
+/// Names that one document has twice; the later one decides.
+fn duplicates(flats: &[Flat]) -> Vec<(Span, Span)> {
+    let mut last = HashMap::with_capacity(flats.len());
+    let mut out = Vec::new();
+    for flat in flats.iter().rev() {
+        match last.get(&(flat.document, &*flat.name)) {
+            Some(winner) => out.push((flat.at.span, *winner)),
+            None => {
+                last.insert((flat.document, &*flat.name), flat.at.span);
+            }
+        }
+    }
+    out
+}
