@@ -7,6 +7,8 @@
 )]
 #[path = "dialects/confluent.rs"]
 mod confluent;
+#[path = "dialects/describe.rs"]
+mod describe;
 #[path = "dialects/files.rs"]
 mod files;
 #[path = "dialects/helm.rs"]

@@ -4,6 +4,7 @@ mod config_map;
 mod confluent;
 mod connector_json;
 mod container;
+mod describe;
 mod document;
 mod edit;
 mod fill;
@@ -108,6 +109,9 @@ pub fn read(
     if let Some(reading) = document::read(source, id, named, read_as) {
         return reading;
     }
+    if let Some(reading) = describe::read(source, id) {
+        return reading;
+    }
     properties::read(source, id, named, read_as)
 }
 
@@ -115,5 +119,6 @@ pub fn read(
 pub fn title(name: &str) -> &'static str {
     document::title(name)
         .or_else(|| framework::title(name))
+        .or_else(|| (name == describe::NAME).then_some(describe::TITLE))
         .unwrap_or("Java properties")
 }

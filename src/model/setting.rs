@@ -164,6 +164,11 @@ impl Setting {
         }
     }
 
+    /// Whether somebody said it; a running cluster also tells what nobody said.
+    pub fn is_stated(&self) -> bool {
+        !matches!(self.source, ValueSource::Default | ValueSource::Inherited)
+    }
+
     /// The name as it stands in the source.
     pub fn written_name(&self) -> &str {
         self.written_as.as_deref().unwrap_or(self.key.name())

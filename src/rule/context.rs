@@ -77,7 +77,7 @@ impl<'a> Context<'a> {
         self.record(Read::Key(key, ValueType::String));
         let entity = self.effective.entity;
         match entity.get(key) {
-            Some(_) => Some(true),
+            Some(setting) => Some(setting.is_stated()),
             None if entity.open.is_some() => None,
             None => Some(false),
         }

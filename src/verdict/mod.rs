@@ -80,7 +80,7 @@ pub fn judge(
     };
     let nearest = &prepared.nearest;
     let mut rulings = Vec::new();
-    for setting in &entity.settings {
+    for setting in entity.settings.iter().filter(|s| s.is_stated()) {
         if decides(entity, setting) {
             rulings.extend(blanks::judge(setting, by));
         }

@@ -152,7 +152,7 @@ impl<'a> View<'a> {
     /// Whether the file sets a key, as `AbstractConfig.originals` sees it.
     pub(super) fn written(&self, key: &str) -> Result<bool, Unknown> {
         match self.setting(key) {
-            Some(_) => Ok(true),
+            Some(setting) => Ok(setting.is_stated()),
             None if self.entity.open.is_some() => Err(Unknown),
             None => Ok(false),
         }
