@@ -111,6 +111,28 @@ pub(super) const CONDITIONS: &[Condition] = &[
         Shape::Asks(metadata_listener),
     ),
     row(
+        "share-persister-not-kafkas",
+        UNUSABLE,
+        (4, 1),
+        STILL,
+        "BrokerServer.createShareStatePersister",
+        Shape::Asks(|view| {
+            let (key, package) = ("group.share.persister.class.name", "persister");
+            not_kafkas(view, key, package, "StatePersister")
+        }),
+    ),
+    row(
+        "share-dlq-manager-not-kafkas",
+        UNUSABLE,
+        (4, 4),
+        STILL,
+        "BrokerServer.createShareGroupDLQManager",
+        Shape::Asks(|view| {
+            let (key, package) = ("group.share.dlq.manager.class.name", "dlq");
+            not_kafkas(view, key, package, "ShareGroupDLQManager")
+        }),
+    ),
+    row(
         "standard-authorizer-with-zookeeper",
         UNUSABLE,
         (3, 5),
@@ -306,6 +328,23 @@ fn metadata_listener(view: &View<'_>) -> Judged {
             &[key, "listeners"],
             format!("`{key}` names `{name}`, which is no listener for clients of this broker"),
             "name the listener between brokers",
+        )
+    }))
+}
+
+/// Kafka compares the name with those of its own two classes, and an empty one is the second.
+fn not_kafkas(view: &View<'_>, key: &'static str, package: &str, what: &str) -> Judged {
+    let own = |kind: &str| format!("org.apache.kafka.server.share.{package}.{kind}{what}");
+    let (full, none) = (own("Default"), own("NoOp"));
+    let stray = view
+        .text(key)?
+        .filter(|name| !name.is_empty() && *name != full && *name != none)
+        .filter(|_| Roles::of(view).is_ok_and(Roles::broker));
+    Ok(stray.map(|name| {
+        Fault::new(
+            &[key],
+            format!("`{key}` is `{name}`, and no class but Kafka's own can be used"),
+            format!("write `{full}`, or take the key out"),
         )
     }))
 }
