@@ -39,7 +39,7 @@ pub(super) fn read(source: &mut SourceFile, id: SourceId) -> Option<Reading> {
         name: String::new(),
         because: format!("what {} describes is one cluster", source.path()),
     });
-    let mut intake = Intake::new(source, id);
+    let mut intake = Intake::new(source, id, Vec::new());
     let mut output = Output::default();
     let mut at = 0;
     for line in text.split_inclusive('\n') {
