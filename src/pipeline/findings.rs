@@ -162,10 +162,12 @@ impl<'p> Findings<'p> {
         if !self.terms.selects(&rule.descriptor) {
             return;
         }
-        let evidence = entity.map_or_else(Vec::new, |entity| {
+        // What is about no key has read none.
+        let about = entity.zip(ruling.subject.key.clone());
+        let evidence = about.map_or_else(Vec::new, |(entity, key)| {
             let own = Evidence {
                 entity: Arc::clone(entity),
-                key: ruling.subject.key.clone().unwrap_or_default(),
+                key,
                 value: ruling.subject.value.clone(),
                 value_source: ruling.subject.value_source.unwrap_or(ValueSource::Explicit),
                 place: Some(ruling.place),
