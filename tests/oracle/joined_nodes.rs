@@ -354,7 +354,7 @@ pub(super) const NODES: &[Joined] = joined! {
         "log.remote.copy.lag.bytes": &["-", "0", "-1", "-2", "1000", "1001"],
     },
     Broker: {
-        "process.roles": &["kraft", "broker,x", "controller"],
+        "process.roles": &["kraft", "broker,broker", "controller,controller"],
     },
     Broker: {
         "controller.listener.names": &["OTHER,OTHER", "CONTROLLER,CONTROLLER"],

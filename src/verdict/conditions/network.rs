@@ -301,7 +301,10 @@ fn controllers(view: &View<'_>) -> Result<Vec<String>, Unknown> {
         return Ok(Vec::new());
     };
     Ok(match view.value_type(CONTROLLERS) {
-        Some(ValueType::List) => value::list(raw).iter().map(|n| (*n).to_owned()).collect(),
+        Some(ValueType::List) => {
+            let names = view.list(CONTROLLERS)?.unwrap_or_default();
+            names.into_iter().map(str::to_owned).collect()
+        }
         // `Csv.parseCsvList`
         _ if view.from(4, 1) => csv(raw).map(str::to_owned).collect(),
         _ => java_split(raw).iter().map(|n| (*n).to_owned()).collect(),
