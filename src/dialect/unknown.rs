@@ -1,7 +1,7 @@
 //! Values that something else fills in before Kafka reads them.
 
 /// Whether a value, or a part of it, is filled in by something that is not in the file: a variable
-/// (`${VAR}`, `$(VAR)`), a config provider (`${file:/path:key}`), a template (`{{ x }}`, `{% x %}`,
+/// (`${VAR}`, `$(VAR)`, `_{VAR}`), a config provider (`${file:/path:key}`), a template (`{{ x }}`, `{% x %}`,
 /// `<%= x %>`), a filter (`@x@`, `%%x%%`), or a placeholder (`<broker-host>`).
 pub(super) fn is_filled_in_elsewhere(value: &str) -> bool {
     if !value
@@ -10,7 +10,7 @@ pub(super) fn is_filled_in_elsewhere(value: &str) -> bool {
     {
         return false;
     }
-    ["${", "$(", "{{", "{%", "<%"]
+    ["${", "$(", "_{", "{{", "{%", "<%"]
         .iter()
         .any(|mark| value.contains(mark))
         || is_wrapped(value, "@", "@")
@@ -63,6 +63,7 @@ mod tests {
             "${BROKER_ID}",
             "${file:/etc/kafka/secrets.properties:password}",
             "PLAINTEXT://$(POD_IP):9092",
+            "OUTSIDE://_{HOSTNAME_COMMAND}:9094",
             "{{ kafka.port }}",
             "{% if x %}",
             "<%= node['ip'] %>",
