@@ -13,6 +13,8 @@ mod describe;
 mod files;
 #[path = "dialects/helm.rs"]
 mod helm;
+#[path = "dialects/micronaut.rs"]
+mod micronaut;
 #[path = "dialects/quarkus.rs"]
 mod quarkus;
 #[path = "dialects/reading.rs"]

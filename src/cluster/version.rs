@@ -176,7 +176,9 @@ impl Fit {
                 Key::Other(_) => None,
             })
             .collect();
-        if entity.sets("zookeeper.connect") && !entity.sets("process.roles") {
+        // A running node tells its empty roles as well.
+        let has_roles = entity.sets("process.roles") && entity.text("process.roles") != Some("");
+        if entity.sets("zookeeper.connect") && !has_roles {
             // A node without roles keeps its metadata in ZooKeeper, whatever else it sets.
             if let Some((id, _, to)) = spans
                 .iter()

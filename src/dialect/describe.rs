@@ -294,15 +294,15 @@ impl Described {
         let (layer, source) = match stated {
             Some((layer, source)) if own(source) => (layer, source),
             Some(_) => (Layer::Image, ValueSource::Inherited),
-            // A broker's own defaults are those of its release.
-            None if self.draft.kind == EntityKind::Broker => return,
             None => (Layer::Image, ValueSource::Default),
         };
         let mut setting = self.make(line, from, equals, end, intake);
-        match (&line.text[equals + 1..end], is_secret) {
-            ("null", true) => setting.value = Written::Unknown("".into()),
-            ("null", false) => return,
-            _ => {}
+        if &line.text[equals + 1..end] == "null" {
+            // A secret is shown as null; where it has no source, it is none.
+            if !is_secret || stated.is_none() {
+                return;
+            }
+            setting.value = Written::Unknown("".into());
         }
         setting.layer = layer;
         setting.source = source;
@@ -336,14 +336,17 @@ impl Described {
         )
     }
 
+    /// What was not printed may be anything: output is cut, and nulls are left out.
     fn say_what_is_missing(&mut self) {
         let kind = self.draft.kind;
-        self.draft.open = match kind {
-            EntityKind::Broker | EntityKind::Group if !self.whole => {
-                Some("only what the cluster keeps was printed; --all prints the rest".to_owned())
+        self.draft.open = match (kind, self.whole) {
+            (EntityKind::Broker, true) => Some("what was not printed is not known"),
+            (EntityKind::Broker | EntityKind::Group, false) => {
+                Some("only what the cluster keeps was printed; --all prints the rest")
             }
             _ => None,
-        };
+        }
+        .map(str::to_owned);
         self.draft.variant = (kind == EntityKind::Broker && !self.whole).then_some(Variant::Broker);
     }
 

@@ -5,7 +5,9 @@ use std::collections::HashMap;
 
 use super::flat::{self, Flat};
 use super::intake::Intake;
-use super::{Reading, quarkus, secrets, spring};
+use super::{Reading, micronaut, quarkus, secrets, spring};
+use crate::catalog;
+use crate::model::{EntityKind, components};
 use crate::source::{SourceFile, SourceId, Span};
 use crate::syntax::properties::Document;
 use crate::syntax::tree::Tree;
@@ -17,6 +19,8 @@ pub(super) enum Framework {
     Spring,
     /// Quarkus and SmallRye.
     Quarkus,
+    /// Micronaut.
+    Micronaut,
 }
 
 struct Row {
@@ -44,6 +48,13 @@ const FRAMEWORKS: &[Row] = &[
         title: "Quarkus",
         marks: quarkus::MARKS,
         read: quarkus::read,
+    },
+    Row {
+        framework: Framework::Micronaut,
+        name: micronaut::NAME,
+        title: "Micronaut",
+        marks: micronaut::MARKS,
+        read: micronaut::read,
     },
 ];
 
@@ -95,6 +106,39 @@ pub(super) fn read_properties(
     match entities.is_empty() {
         true => Reading::NotKafka,
         false => Reading::Entities(entities, troubles),
+    }
+}
+
+/// The clients that frameworks make.
+const CLIENTS: [EntityKind; 4] = [
+    EntityKind::Producer,
+    EntityKind::Consumer,
+    EntityKind::Admin,
+    EntityKind::Streams,
+];
+
+/// Whether a client reads a key, in any release.
+pub(super) fn reads(kind: EntityKind, key: &str) -> bool {
+    let mut components = components(kind, None).iter();
+    catalog::key_id(key)
+        .is_some_and(|id| components.any(|c| catalog::history(*c, id).next().is_some()))
+}
+
+/// Whether a key of all clients means anything to this one. What only another client reads goes to all of
+/// them, and nobody minds; what none reads is a mistake in each.
+pub(super) fn concerns(kind: EntityKind, key: &str) -> bool {
+    reads(kind, key) || !CLIENTS.iter().any(|other| reads(*other, key))
+}
+
+/// Whose key it is, where only a producer or only a consumer reads it; Streams reads everybody's.
+pub(super) fn owner(key: &str) -> Option<EntityKind> {
+    let readers: Vec<EntityKind> = CLIENTS
+        .into_iter()
+        .filter(|kind| reads(*kind, key))
+        .collect();
+    match *readers {
+        [kind] | [kind, EntityKind::Streams] => Some(kind),
+        _ => None,
     }
 }
 

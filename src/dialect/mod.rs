@@ -15,6 +15,7 @@ mod identity;
 mod images;
 mod intake;
 mod kubernetes;
+mod micronaut;
 mod names;
 pub mod properties;
 mod quarkus;
@@ -71,6 +72,8 @@ pub enum TroubleKind {
     },
     /// A value that its framework cannot read, so that the application does not start.
     Unreadable {
+        /// The name as it is written.
+        name: String,
         /// What it should be.
         expected: &'static str,
         /// Who cannot read it.

@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 
 use super::flat::{self, Flat, parts};
+use super::framework::{concerns, reads};
 use super::intake::{Draft, Fill, Intake};
-use crate::catalog;
-use crate::model::{EntityKind, Layer, Setting, Written, components};
+use crate::model::{EntityKind, Layer, Setting, Written};
 use crate::source::Span;
 
 /// The dialect's name in reports.
@@ -231,30 +231,14 @@ fn of_all_clients(kind: EntityKind, lines: &[Line<'_>], intake: &Intake<'_>) -> 
         let key = line.name.strip_prefix("kafka.")?;
         Some((key.to_ascii_lowercase().replace('_', "."), line.flat))
     });
-    keys.filter(|(key, _)| {
-        // What only another client reads goes to this one as well, and nobody minds.
-        is_read(kind, key) || !CLIENTS.iter().any(|other| is_read(*other, key))
-    })
-    .filter_map(|(key, flat)| setting(kind, &key, flat, intake))
-    .collect()
-}
-
-const CLIENTS: [EntityKind; 4] = [
-    EntityKind::Consumer,
-    EntityKind::Producer,
-    EntityKind::Admin,
-    EntityKind::Streams,
-];
-
-fn is_read(kind: EntityKind, key: &str) -> bool {
-    let mut components = components(kind, None).iter();
-    catalog::key_id(key)
-        .is_some_and(|id| components.any(|c| catalog::history(*c, id).next().is_some()))
+    keys.filter(|(key, _)| concerns(kind, key))
+        .filter_map(|(key, flat)| setting(kind, &key, flat, intake))
+        .collect()
 }
 
 /// A setting of Kafka's; names with dashes and words alone are the connector's own attributes.
 fn setting(kind: EntityKind, key: &str, flat: &Flat, intake: &Intake<'_>) -> Option<Setting> {
-    let kafkas = is_read(kind, key) || key.contains('.') && !key.contains('-');
+    let kafkas = reads(kind, key) || key.contains('.') && !key.contains('-');
     kafkas.then(|| intake.written(key, &flat.at, &flat.value, Fill::Spring))
 }
 
@@ -294,7 +278,7 @@ fn streams(lines: &[Line<'_>], open: &Option<String>, intake: &Intake<'_>) -> Dr
     for line in lines {
         if let Some(name) = line.name.strip_prefix(TYPED_STREAMS) {
             let key = parts(name).join(".").replace('-', ".");
-            if is_read(kind, &key) {
+            if reads(kind, &key) {
                 settings.push(intake.written(&key, &line.flat.at, &line.flat.value, Fill::Spring));
             }
         }

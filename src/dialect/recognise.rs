@@ -31,6 +31,14 @@ const MARKERS: &[(&str, Recognised)] = &[
     ("mp.messaging.*", Recognised::Framework(Framework::Quarkus)),
     ("kafka-streams.*", Recognised::Framework(Framework::Quarkus)),
     ("quarkus.kafka*", Recognised::Framework(Framework::Quarkus)),
+    (
+        "kafka.consumers.*",
+        Recognised::Framework(Framework::Micronaut),
+    ),
+    (
+        "kafka.producers.*",
+        Recognised::Framework(Framework::Micronaut),
+    ),
     ("ksql.*", Recognised::Unsupported("ksqlDB")),
     ("connector.class", Recognised::Kind(ReadAs::Connector)),
     (

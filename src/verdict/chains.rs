@@ -82,7 +82,7 @@ pub(super) fn judge(entity: &Entity, by: &JudgedBy) -> Vec<Ruling> {
         let mut set = chain.iter().filter_map(|name| {
             let key = catalog::key_id(name)?;
             catalog::definition(*component, key, by.release)?;
-            entity.get(key)
+            entity.get(key).filter(|setting| setting.is_stated())
         });
         let Some(winner) = set.next() else { continue };
         rulings.extend(set.map(|loser| ruling(loser, winner)));

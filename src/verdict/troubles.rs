@@ -75,14 +75,28 @@ pub fn judge_trouble(trouble: &Trouble, source: &SourceFile, id: SourceId) -> Ru
                 "",
             )
         },
-        TroubleKind::Unreadable { expected, reader } => ruling(
-            "KFK001",
-            Severity::Error,
-            false,
-            None,
-            format!("`{text}` is not {expected}; {reader} does not start the application"),
-            "write it as the framework reads it",
-        ),
+        TroubleKind::Unreadable {
+            name,
+            expected,
+            reader,
+        } => Ruling {
+            subject: Subject {
+                key: Some(name.clone()),
+                written_as: Some(name.clone()),
+                value: Some(text.clone()),
+                ..Subject::default()
+            },
+            ..ruling(
+                "KFK001",
+                Severity::Error,
+                false,
+                None,
+                format!(
+                    "`{name}` is `{text}`, not {expected}; {reader} does not start the application"
+                ),
+                "write it as the framework reads it",
+            )
+        },
         TroubleKind::Duplicate { winner } => {
             let line = source.position(winner.start).line;
             Ruling {

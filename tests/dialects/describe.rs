@@ -33,16 +33,16 @@ fn a_sound_cluster_gives_no_finding() {
     assert_eq!(inherited.source, ValueSource::Default);
     let broker = entity(&entities, EntityKind::Broker);
     assert!(broker.settings.len() >= 20, "{}", broker.settings.len());
-    assert!(broker.open.is_none());
+    assert!(broker.open.is_some());
     for (key, source) in [
         ("node.id", ValueSource::Static),
         ("num.io.threads", ValueSource::DynamicBroker),
         ("min.insync.replicas", ValueSource::DynamicCluster),
+        ("background.threads", ValueSource::Default),
     ] {
         assert_eq!(broker.get_named(key).unwrap().source, source, "{key}");
     }
-    // A default of the release, a value that is not set, and one that is not shown.
-    assert!(!broker.sets("background.threads") && !broker.sets("sasl.jaas.config"));
+    // One that is not shown, and one that is said to be a secret without being set.
     assert!(broker.is_unknown("ssl.keystore.password"));
     assert!(entity(&entities, EntityKind::Group).open.is_some());
     let quota = entity(&entities, EntityKind::Quota);
@@ -59,10 +59,10 @@ fn mistakes_are_found_where_they_stand() {
             ("AVL002", 4, "3"),
             ("DUR006", 4, "true"),
             ("TOP002", 8, "1000"),
-            ("TOP001", 11, "1"),
-            ("KFK004", 15, "default.replication.factr"),
-            ("STO001", 18, "/tmp/kafka-logs"),
-            ("DUR006", 21, "true"),
+            ("TOP001", 13, "true"),
+            ("KFK004", 16, "default.replication.factr"),
+            ("STO001", 19, "/tmp/kafka-logs"),
+            ("DUR006", 22, "true"),
         ],
     );
 }
@@ -75,6 +75,40 @@ fn what_only_the_cluster_keeps_leaves_the_rest_open() {
     let broker = entity(&entities, EntityKind::Broker);
     assert_eq!(broker.text("background.threads"), Some("12"));
     assert!(broker.open.is_some());
+}
+
+#[test]
+fn output_that_was_cut_says_nothing_of_the_rest() {
+    let text = std::fs::read_to_string(files::fixtures().join(SOUND)).unwrap();
+    let start = text.find("All configs for broker").unwrap();
+    let lines: Vec<&str> = text[start..].lines().take(24).collect();
+    for count in 0..lines.len() {
+        let cut = lines[..=count].join("\n");
+        assert_eq!(files::found_in("broker.txt", &cut), [], "{cut}");
+    }
+}
+
+#[test]
+fn defaults_that_were_printed_are_nobodys_words() {
+    let line = |key: &str, value: &str, source: &str| {
+        format!("  {key}={value} sensitive=false synonyms={{{source}:{key}={value}}}\n")
+    };
+    let text = [
+        "All configs for broker 1 are:\n".to_owned(),
+        line("broker.id", "1", "STATIC_BROKER_CONFIG"),
+        line("log.dir", "/tmp/kafka-logs", "DEFAULT_CONFIG"),
+        line("log.dirs", "/var/lib/kafka/data", "STATIC_BROKER_CONFIG"),
+        line("process.roles", "", "DEFAULT_CONFIG"),
+        line(
+            "zookeeper.connect",
+            "zk.kafka.shop.example:2181",
+            "STATIC_BROKER_CONFIG",
+        ),
+    ]
+    .concat();
+    // Neither that log.dir has no effect, nor that ZooKeeper is gone: the node is of an older release.
+    assert_eq!(files::found_in("broker.txt", &text), []);
+    assert_eq!(files::read("broker.txt", &text).len(), 1);
 }
 
 #[test]

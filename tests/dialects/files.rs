@@ -39,13 +39,21 @@ pub fn fixture(path: &str) -> Vec<Entity> {
 }
 
 fn report(path: &str) -> Report {
-    let text = text_of(path);
+    report_on(path, &text_of(path))
+}
+
+fn report_on(path: &str, text: &str) -> Report {
     pipeline::lint(&sources(path, text.as_bytes()), &Project::default())
 }
 
 /// What is found in a fixture, in the order of the file.
 pub fn found(path: &str) -> Vec<Found> {
-    let report = report(path);
+    found_in(path, &text_of(path))
+}
+
+/// What is found in a text.
+pub fn found_in(path: &str, text: &str) -> Vec<Found> {
+    let report = report_on(path, text);
     let found = report.diagnostics.iter().map(|d| {
         let place = d.place.unwrap();
         let source = report.source(place).unwrap();

@@ -2,11 +2,11 @@
 
 use super::table::{BUNDLE, COMMON, Property, ROLES, ROOT, Role, convert, same};
 use super::{NAME, Version, header, map_key, setting, typed};
-use crate::catalog::{self, KeyId};
 use crate::dialect::fill::{Fill, fill};
 use crate::dialect::flat::{Flat, parts};
+use crate::dialect::framework::{concerns, owner};
 use crate::dialect::intake::{Draft, Intake};
-use crate::model::{EntityKind, Key, Layer, Setting, Written, components};
+use crate::model::{EntityKind, Key, Layer, Setting, Written};
 
 /// One setting as Spring Boot binds it.
 struct Bound<'f> {
@@ -157,30 +157,6 @@ fn roles(version: &Version<'_>, bound: &[Bound<'_>]) -> Vec<&'static Role> {
     }
 }
 
-/// Whose key it is, where it is only one client's.
-fn owner(key: &str) -> Option<EntityKind> {
-    let id = catalog::key_id(key)?;
-    let mut owners = ROLES.iter().map(|role| role.kind).filter(|k| reads(*k, id));
-    // Streams reads everybody's keys.
-    owners.next().filter(|first| {
-        owners.all(|other| other == EntityKind::Streams) && *first != EntityKind::Admin
-    })
-}
-
-fn reads(kind: EntityKind, key: KeyId) -> bool {
-    let mut components = components(kind, None).iter();
-    components.any(|c| catalog::history(*c, key).next().is_some())
-}
-
-/// Whether a key of the root means anything to a client. One that another client has goes to all of them,
-/// and nobody minds.
-fn takes(role: &Role, key: &str) -> bool {
-    match catalog::key_id(key) {
-        Some(id) => reads(role.kind, id) || !ROLES.iter().any(|other| reads(other.kind, id)),
-        None => true,
-    }
-}
-
 /// Keys of which the typed property decides in some releases of Spring Boot and the map in others: the map
 /// does not count for servers from 3.1 on, nor for the protocol from 3.5 on.
 const BY_RELEASE: [&str; 2] = ["bootstrap.servers", "security.protocol"];
@@ -249,7 +225,7 @@ impl Bound<'_> {
     fn is_for(&self, role: &Role) -> bool {
         match (self.role, &self.part) {
             (Some(own), _) => own.kind == role.kind,
-            (None, Part::Map(key)) => takes(role, key),
+            (None, Part::Map(key)) => concerns(role.kind, key),
             (None, Part::Typed(_)) => true,
         }
     }

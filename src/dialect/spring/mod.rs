@@ -35,10 +35,13 @@ pub(super) fn read(flats: &[Flat], intake: &mut Intake<'_>) -> bool {
         }
         if let Some(expected) = boot::unreadable(flat) {
             let reader = "Spring Boot";
-            intake.trouble(
-                TroubleKind::Unreadable { expected, reader },
-                flat.value.span,
-            );
+            let name = flat.at.text.to_string();
+            let kind = TroubleKind::Unreadable {
+                name,
+                expected,
+                reader,
+            };
+            intake.trouble(kind, flat.value.span);
         }
     }
     let conditions = conditions(flats);

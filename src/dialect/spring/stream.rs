@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use super::table::{Type, same};
 use super::{NAME, Version, boot, header, map_key, setting, typed};
-use crate::catalog;
 use crate::dialect::flat::{Flat, parts};
+use crate::dialect::framework::reads;
 use crate::dialect::intake::{Draft, Intake};
-use crate::model::{EntityKind, Key, Layer, Setting, Written, components};
+use crate::model::{EntityKind, Layer, Setting, Written};
 use crate::source::Span;
 
 /// One end of a binding: what it makes, and what the binder gives it.
@@ -253,11 +253,8 @@ fn maps<'v>(
 
 /// The binder hands a key of its common map on only to clients that know it.
 fn is_read(kind: EntityKind, setting: &Setting) -> bool {
-    let Key::Known(id) = setting.key else {
-        return setting.key.name().starts_with("schema.registry");
-    };
-    let mut components = components(kind, None).iter();
-    components.any(|c| catalog::history(*c, id).next().is_some())
+    let key = setting.key.name();
+    reads(kind, key) || key.starts_with("schema.registry")
 }
 
 /// `requiredAcks`, below everything else. Its default is `1` up to 5.0.1 of the binder and `all` from then on.
