@@ -53,6 +53,7 @@ pub(crate) const EXCLUSIONS: &[Exclusion] = &[
         why: "which algorithms there are is the JVM's to say",
         holds: |_, said| {
             said.contains("not supported by this JVM")
+                || said.contains("no such provider")
                 || said.contains("Unable to create key generator")
                 || said.contains("KeyGenerator not available")
                 || said.contains("not available")
@@ -239,6 +240,15 @@ pub(crate) const REASONS: &[(&str, &[&str])] = &[
     (
         "must be a listener name defined in advertised.listeners",
         &["inter-broker-listener-not-advertised"],
+    ),
+    ("JAAS config", &["login-not-readable"]),
+    ("SSL private key", &["stores-contradict"]),
+    ("SSL trust store", &["stores-contradict"]),
+    ("SSL key store", &["stores-contradict"]),
+    ("SSL certificate chain", &["stores-contradict"]),
+    (
+        "SSLHandshakeException",
+        &["brokers-listener-without-certificate"],
     ),
     ("must have a different name", &["listener-name-twice"]),
     ("port out of range", &["bootstrap-servers-not-readable"]),

@@ -32,13 +32,6 @@ const CLIENTS: [(Component, EntityKind, &[&str]); 3] = [
 /// Streams judges it behind prefixes as well.
 const IN_FLIGHT: &str = "idempotence-with-too-many-in-flight";
 
-/// What Streams judges itself, before it makes its clients.
-const OWN: [&str; 3] = [
-    "bootstrap-servers-not-usable",
-    "security-protocol-unknown",
-    "group-id-blank",
-];
-
 /// What Streams decides, whatever is written: `NON_CONFIGURABLE_CONSUMER_DEFAULT_CONFIGS` and, under
 /// exactly-once, those for its end.
 pub(in crate::verdict) fn is_overridden(
@@ -91,7 +84,9 @@ fn refused(view: &View<'_>) -> Judged {
             release: view.release,
             reads: None,
         };
-        // What stands at the top is judged there.
+        // What stands at the top and is judged there is said once.
+        let is_own =
+            |id: &str| super::conditions().any(|c| c.component == view.component && c.id == id);
         let at_the_top = |fault: &Fault| {
             let first = fault.keys.first();
             first.is_none_or(|key| given.get(key.as_str()).is_none_or(|(name, _)| name == key))
@@ -99,7 +94,7 @@ fn refused(view: &View<'_>) -> Judged {
         let fault = super::conditions()
             .filter(|c| c.component == component && c.id != IN_FLIGHT)
             .filter_map(|c| Some((c.id, c.judge(&inner_view)?)))
-            .find(|(id, fault)| !(OWN.contains(id) && at_the_top(fault)));
+            .find(|(id, fault)| !(is_own(id) && at_the_top(fault)));
         let Some((_, fault)) = fault else { continue };
         return Ok(Some(renamed(fault, &given)));
     }
