@@ -4,6 +4,7 @@
 mod facts;
 mod findings;
 mod fixing;
+mod gather;
 mod notes;
 mod range;
 mod understand;
@@ -13,7 +14,7 @@ use crate::cluster::{self, JudgedBy, Plan};
 use crate::diagnostic::{
     ClusterReport, Diagnostic, InputReport, Report, Status, Summary, Undecided,
 };
-use crate::dialect::{self, Reading, Trouble};
+use crate::dialect::{self, Around, Reading, Trouble, Want};
 use crate::model::Entity;
 use crate::project::{AllTerms, Project};
 use crate::rule::{self, Dockets};
@@ -21,6 +22,7 @@ use crate::source::{Input, ReadError, SourceFile, SourceId, Sources};
 use crate::triage;
 use crate::verdict::Prepared;
 use findings::Findings;
+use gather::{Gathered, gather};
 
 pub use fixing::{Fixed, attach, fix};
 pub use range::lint_range;
@@ -28,11 +30,9 @@ pub use understand::{EntityView, Row, Understood, understand};
 
 /// Lints everything that the sources hold.
 pub fn lint(sources: &dyn Sources, project: &Project) -> Report {
-    let mut files = work::over(sources.inputs().len(), project.threads, |index| {
-        read(sources, index, project)
-    });
-    let terms = project.terms(sources.inputs().iter());
-    let plan = place(&files, sources, &terms);
+    let Gathered { mut files, inputs } = gather(sources, project);
+    let terms = project.terms(inputs.iter());
+    let plan = place(&files, &inputs, &terms);
     let mut dockets = Dockets::default();
     let mut prepared = Prepared::default();
     for (index, (file, placements)) in files.iter_mut().zip(&plan.placements).enumerate() {
@@ -50,18 +50,16 @@ pub fn lint(sources: &dyn Sources, project: &Project) -> Report {
         prepared: &prepared,
     };
     let judged = work::over(files.len(), project.threads, |index| {
-        judge(&files[index], index, &run, sources.inputs())
+        judge(&files[index], index, &run, &inputs)
     });
-    report(sources, project, &terms, files, &plan, judged)
+    report(&inputs, project, &terms, files, &plan, judged)
 }
 
 /// The entities of all sources as the rules see them, facts stated, each with the version it is judged by.
 pub fn entities(sources: &dyn Sources, project: &Project) -> Vec<(Entity, JudgedBy)> {
-    let mut files = work::over(sources.inputs().len(), project.threads, |index| {
-        read(sources, index, project)
-    });
-    let terms = project.terms(sources.inputs().iter());
-    let plan = place(&files, sources, &terms);
+    let Gathered { mut files, inputs } = gather(sources, project);
+    let terms = project.terms(inputs.iter());
+    let plan = place(&files, &inputs, &terms);
     let mut out = Vec::new();
     for (file, placements) in files.iter_mut().zip(&plan.placements) {
         for (mut entity, placement) in file.entities.drain(..).zip(placements) {
@@ -81,6 +79,8 @@ struct File {
     format: Option<&'static str>,
     /// For an input that could not be judged: why, and where.
     fault: Option<(String, crate::source::Span)>,
+    /// What it asks for around it.
+    wants: Vec<Want>,
 }
 
 impl File {
@@ -92,6 +92,7 @@ impl File {
             troubles: Vec::new(),
             format: None,
             fault: None,
+            wants: Vec::new(),
         }
     }
 
@@ -103,7 +104,7 @@ impl File {
     }
 }
 
-fn read(sources: &dyn Sources, index: usize, project: &Project) -> File {
+fn read(sources: &dyn Sources, index: usize, project: &Project, around: &mut Around) -> File {
     let input = &sources.inputs()[index];
     // What was named counts; what was found counts where its name says that it is Kafka's.
     let counts =
@@ -111,7 +112,7 @@ fn read(sources: &dyn Sources, index: usize, project: &Project) -> File {
     let attempt = work::isolated(|| {
         let mut source = SourceFile::new(input.path.clone(), sources.read(index)?);
         let id = SourceId(index as u32);
-        let reading = dialect::read(&mut source, id, input.named, project.read_as);
+        let reading = dialect::read_among(&mut source, id, input.named, project.read_as, around);
         Ok::<_, ReadError>((source, reading))
     });
     let (source, reading) = match attempt {
@@ -126,6 +127,7 @@ fn read(sources: &dyn Sources, index: usize, project: &Project) -> File {
         Reading::Entities(entities, troubles) => File {
             entities,
             troubles,
+            wants: std::mem::take(&mut around.wants),
             ..File::without_entities(Some(source), Status::Linted)
         },
         Reading::Unsupported { format } => File {
@@ -136,18 +138,17 @@ fn read(sources: &dyn Sources, index: usize, project: &Project) -> File {
             fault: Some((why, span)),
             ..File::without_entities(Some(source), Status::Unparsable)
         },
-        Reading::NotKafka => File::without_entities(None, Status::NotKafka),
+        Reading::NotKafka => File {
+            wants: std::mem::take(&mut around.wants),
+            ..File::without_entities(None, Status::NotKafka)
+        },
     }
 }
 
-fn place(files: &[File], sources: &dyn Sources, terms: &AllTerms<'_>) -> Plan {
+fn place(files: &[File], inputs: &[Input], terms: &AllTerms<'_>) -> Plan {
     let entities: Vec<&[Entity]> = files.iter().map(|f| f.entities.as_slice()).collect();
     // A cluster's name enters fingerprints.
-    let paths: Vec<&str> = sources
-        .inputs()
-        .iter()
-        .map(|i| i.identity.as_str())
-        .collect();
+    let paths: Vec<&str> = inputs.iter().map(|i| i.identity.as_str()).collect();
     cluster::place(&entities, &paths, terms)
 }
 
@@ -192,7 +193,7 @@ fn judge<'p>(file: &File, index: usize, run: &Run<'p>, inputs: &[Input]) -> Find
 }
 
 fn report(
-    sources: &dyn Sources,
+    all: &[Input],
     project: &Project,
     terms: &AllTerms<'_>,
     files: Vec<File>,
@@ -206,8 +207,12 @@ fn report(
     let mut diagnostics: Vec<Diagnostic> = Vec::new();
     let mut undecided: Vec<Undecided> = Vec::new();
     let mut has_findings = vec![false; files.len()];
+    let mut crosses = false;
     for (index, findings) in judged.into_iter().enumerate() {
-        has_findings[index] = !findings.diagnostics.is_empty();
+        for place in findings.places() {
+            has_findings[place.source.0 as usize] = true;
+            crosses |= place.source.0 as usize != index;
+        }
         summary.complete &= findings.complete;
         summary.passed += findings.passed;
         diagnostics.extend(findings.diagnostics);
@@ -220,7 +225,7 @@ fn report(
         summary.files += u32::from(linted);
         summary.entities += file.entities.len() as u32;
         inputs.push(InputReport {
-            input: sources.inputs()[index].clone(),
+            input: all[index].clone(),
             status: file.status,
             dialect: file.entities.first().map(|e| e.dialect).filter(|_| linted),
             entities: file.entities.len() as u32,
@@ -232,7 +237,12 @@ fn report(
     let notes = notes::notes(plan, &inputs, project);
     let mut of_the_run = notes::findings(&inputs, terms, &mut summary);
     triage::weigh(&mut of_the_run, terms.of_the_run());
-    triage::settle(&mut of_the_run, sources.inputs());
+    triage::settle(&mut of_the_run, all);
+    if crosses {
+        // What an entity takes over from another file stands there.
+        triage::settle(&mut diagnostics, all);
+        diagnostics.sort_by(|a, b| order(a, all).cmp(&order(b, all)));
+    }
     diagnostics.append(&mut of_the_run);
     triage::count(&diagnostics, &mut summary);
     Report {
@@ -246,6 +256,12 @@ fn report(
         upgrade: None,
         summary,
     }
+}
+
+/// Findings of one file after each other.
+fn order<'i>(diagnostic: &Diagnostic, all: &'i [Input]) -> Option<(&'i str, u32)> {
+    let place = diagnostic.place?;
+    Some((&all[place.source.0 as usize].path, place.span.start))
 }
 
 /// The settings of a file; those that several entities share count once.

@@ -5,12 +5,16 @@
     clippy::print_stderr,
     unreachable_pub
 )]
+#[path = "dialects/compose.rs"]
+mod compose;
 #[path = "dialects/confluent.rs"]
 mod confluent;
 #[path = "dialects/describe.rs"]
 mod describe;
 #[path = "dialects/files.rs"]
 mod files;
+#[path = "dialects/folders.rs"]
+mod folders;
 #[path = "dialects/helm.rs"]
 mod helm;
 #[path = "dialects/micronaut.rs"]

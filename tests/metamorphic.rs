@@ -160,6 +160,18 @@ fn ways() -> Vec<(&'static str, String)> {
     ]
 }
 
+/// In a container no folder is emptied by the system; all of them go with it where no volume is mounted.
+fn in_a_container(found: &Found) -> Found {
+    let moved = found
+        .iter()
+        .cloned()
+        .map(|(code, kind, key, rejected)| match &*code {
+            "STO001" => ("STO006".to_owned(), kind, key, rejected),
+            _ => (code, kind, key, rejected),
+        });
+    moved.collect()
+}
+
 #[test]
 fn a_broker_has_the_same_findings_in_every_format() {
     let (expected, settings) = lint("server.properties", &properties(), Some(ReadAs::Broker));
@@ -168,6 +180,10 @@ fn a_broker_has_the_same_findings_in_every_format() {
     assert!(expected.iter().any(|(_, _, _, rejected)| *rejected));
     for (path, text) in ways() {
         let (found, mut other) = lint(path, &text, None);
+        let expected = match text.starts_with("services:") || text.contains("\nservices:") {
+            true => in_a_container(&expected),
+            false => expected.clone(),
+        };
         let mut settings = settings.clone();
         settings.sort();
         other.sort();

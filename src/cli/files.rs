@@ -16,6 +16,9 @@ const LARGEST: u64 = 64 << 20;
 /// The endings of files that are looked into when a folder is walked.
 const ENDINGS: [&str; 5] = ["properties", "yaml", "yml", "json", "jsonc"];
 
+/// A larger file that another one points to is no configuration.
+const LARGEST_BESIDE: u64 = 1 << 20;
+
 /// Files on disk and standard input.
 #[derive(Debug)]
 pub(super) struct Files {
@@ -109,6 +112,18 @@ impl Sources for Files {
             Place::Stdin(bytes) => Ok(bytes.clone()),
             Place::Missing(why) => Err(ReadError(why.clone())),
         }
+    }
+
+    fn read_beside(&self, path: &str) -> Result<Vec<u8>, ReadError> {
+        let path = Path::new(path);
+        let metadata = path
+            .symlink_metadata()
+            .map_err(|error| ReadError(plain(&error)))?;
+        // A file of a pull request must not lead to one that is none of its business.
+        if !metadata.is_file() {
+            return Err(ReadError("it is not a regular file".to_owned()));
+        }
+        read(path, false, LARGEST_BESIDE)
     }
 }
 

@@ -9,6 +9,8 @@ pub(super) fn signs(nodes: &[&Entity], brokers: Option<i64>) -> Vec<String> {
         signs.push("one broker".to_owned());
     } else if is_one_node(nodes) {
         signs.push("one node".to_owned());
+    } else if is_one_broker(nodes) {
+        signs.push("one broker".to_owned());
     }
     if !nodes.is_empty() && nodes.iter().all(|node| is_local(node)) {
         signs.push("localhost only".to_owned());
@@ -33,6 +35,17 @@ fn is_one_node(nodes: &[&Entity]) -> bool {
             .text("controller.quorum.voters")
             .or_else(|| node.text("controller.quorum.bootstrap.servers"))
             .is_some_and(|voters| !voters.contains(','))
+}
+
+/// Of what is deployed together, one process only is a broker.
+fn is_one_broker(nodes: &[&Entity]) -> bool {
+    let brokers = nodes
+        .iter()
+        .filter(|node| node.variant.is_some_and(|v| v.is_broker()));
+    let count: Option<u32> = brokers
+        .map(|node| node.scope.as_ref().and(node.replicas))
+        .sum();
+    count == Some(1)
 }
 
 /// Every address that the node names is a loopback address.

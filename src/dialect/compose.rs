@@ -2,20 +2,23 @@
 
 use std::sync::Arc;
 
-use super::container::{self, Variable};
-use super::images::Image;
-use super::intake::{Draft, Fill, Intake, part};
-use crate::model::Scope;
-use crate::syntax::tree::{Member, Node, Value};
+use super::container;
+use super::images::{self, Image};
+use super::intake::{Draft, Fill, Intake};
+use super::service::Chain;
+use crate::model::{EntityKind, Fact, Scope, Setting};
+use crate::syntax::tree::{Member, Node};
 
 /// The dialect's name in reports.
 pub(super) const NAME: &str = "compose";
 
 pub(super) fn read(document: &Node, intake: &mut Intake<'_>) -> bool {
-    let Some(services) = document.get("services") else {
-        return false;
-    };
     let path = intake.path();
+    let services = match document.get("services") {
+        Some(services) => services,
+        None if is_first_format(document, path) => document,
+        None => return false,
+    };
     let scope = Arc::new(Scope {
         id: format!("compose:{path}"),
         name: document.text_at(&["name"]).unwrap_or_default().to_owned(),
@@ -25,7 +28,20 @@ pub(super) fn read(document: &Node, intake: &mut Intake<'_>) -> bool {
     for service in services.members() {
         taken |= read_service(service, services, &scope, intake).is_some();
     }
+    if taken {
+        intake.refuses_doubles = Some("Docker Compose");
+    }
     taken
+}
+
+/// Whether a file is in the format of old, whose services stand at the top: its name says compose, and each
+/// thing in it is one that runs.
+fn is_first_format(document: &Node, path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let runs = |node: &Node| node.text_at(&["image"]).is_some() || node.get("build").is_some();
+    name.contains("compose")
+        && !document.members().is_empty()
+        && document.members().iter().all(|member| runs(&member.node))
 }
 
 fn read_service(
@@ -34,142 +50,62 @@ fn read_service(
     scope: &Arc<Scope>,
     intake: &mut Intake<'_>,
 ) -> Option<()> {
-    let chain = Chain::of(&service.node, services);
-    let name = chain.find("image")?.scalar()?;
-    let runs = container::runs(name, Fill::Compose, intake)?;
+    let mut chain = Chain::of(service, services, intake);
+    let command = chain.command();
+    // What runs something else in the image, to make topics or to try it out, is no broker.
+    if command.as_ref().is_some_and(|text| !images::starts(text)) {
+        return None;
+    }
+    let name = chain.text("image");
+    let span = match &name {
+        Some(name) if name.source == intake.id() => name.scalar.span,
+        _ => service.name.span,
+    };
+    let variables = chain.variables(intake);
+    let scalar = name.as_ref().map(|name| &name.scalar);
+    let runs = container::runs_with(scalar, span, Fill::Compose, &variables, intake)?;
+    let settings = runs.settings(&variables, Fill::Compose, command.is_some(), intake)?;
+    chain.hide_bystanders(runs.image, intake);
     let mut draft = Draft::new(NAME, runs.image.kind, service.name.span);
-    draft.settings = runs.settings(
-        &chain.variables(),
-        Fill::Compose,
-        chain.has_own_command(),
-        intake,
-    )?;
     draft.scope = Some(Arc::clone(scope));
     draft.name = Some(service.name.text.to_string());
     draft.open = chain.open(runs.image);
     draft.replicas = Some(chain.replicas());
+    if runs.image.kind == EntityKind::Broker
+        && let Some(kept) = keeps_data(&chain, runs.image, &settings, draft.open.is_some())
+    {
+        draft.facts.push((Fact::DataInVolume, i64::from(kept)));
+    }
+    draft.settings = settings;
     draft.version = runs.version;
     intake.add(draft);
     Some(())
 }
 
-/// A service and those that it extends, itself first.
-struct Chain<'n> {
-    nodes: Vec<&'n Node>,
-    /// Whether it extends a service that is not in this file.
-    elsewhere: bool,
-}
-
-/// More services than this extend each other only in a circle.
-const LONGEST_CHAIN: usize = 16;
-
-impl<'n> Chain<'n> {
-    fn of(node: &'n Node, services: &'n Node) -> Self {
-        let mut chain = Chain {
-            nodes: vec![node],
-            elsewhere: false,
-        };
-        let mut node = node;
-        while let Some(extends) = node.get("extends") {
-            let name = extends.text().or_else(|| extends.text_at(&["service"]));
-            let next = match extends.get("file") {
-                None => name.and_then(|name| services.get(name)),
-                Some(_) => None,
-            };
-            match next {
-                Some(next) if chain.nodes.len() < LONGEST_CHAIN => {
-                    chain.nodes.push(next);
-                    node = next;
-                }
-                _ => {
-                    chain.elsewhere = true;
-                    break;
-                }
-            }
-        }
-        chain
-    }
-
-    fn find(&self, name: &str) -> Option<&'n Node> {
-        let mut found = self.nodes.iter().filter_map(|node| node.get(name));
-        found.next().map(|node| &**node)
-    }
-
-    /// The variables, those of the service itself last: a later one of a name goes before an earlier one.
-    fn variables(&self) -> Vec<Variable> {
-        let mut out = Vec::new();
-        for node in self.nodes.iter().rev() {
-            let Some(environment) = node.get("environment") else {
-                continue;
-            };
-            match &environment.value {
-                Value::Map(members) => {
-                    for member in members {
-                        out.push(Variable {
-                            name: member.name.clone(),
-                            // `KEY:` without a value is taken from the shell.
-                            value: member.node.scalar().cloned(),
-                        });
-                    }
-                }
-                Value::List(items) => {
-                    for scalar in items.iter().filter_map(|item| item.scalar()) {
-                        let length = scalar.text.len();
-                        out.push(match scalar.text.find('=') {
-                            Some(at) => Variable {
-                                name: part(scalar, 0, at),
-                                value: Some(part(scalar, at + 1, length)),
-                            },
-                            None => Variable {
-                                name: scalar.clone(),
-                                value: None,
-                            },
-                        });
-                    }
-                }
-                _ => {}
-            }
-        }
-        out
-    }
-
-    /// Why settings may come from elsewhere.
-    fn open(&self, image: &Image) -> Option<String> {
-        if self.elsewhere {
-            return Some("the service extends one of another file".to_owned());
-        }
-        if self.find("env_file").is_some() {
-            return Some("the service reads an env_file as well".to_owned());
-        }
-        let mounted = |node: &&Node| {
-            let mounts = node.get("volumes").into_iter().chain(node.get("configs"));
-            mounts.flat_map(|list| list.items()).any(|item| {
-                let target = item.text_at(&["target"]).or_else(|| item.text());
-                target.is_some_and(|t| image.mounts.iter().any(|mount| t.contains(mount)))
-            })
-        };
-        if self.nodes.iter().any(mounted) {
-            return Some("a configuration file is mounted into the container".to_owned());
-        }
-        self.has_own_command()
-            .then(|| "the service has a command of its own".to_owned())
-    }
-
-    fn has_own_command(&self) -> bool {
-        ["command", "entrypoint"]
-            .iter()
-            .any(|name| self.find(name).is_some_and(|node| !node.is_null()))
-    }
-
-    fn replicas(&self) -> u32 {
-        let deploy = self
-            .find("deploy")
-            .and_then(|deploy| deploy.get("replicas"));
-        let stated = deploy.and_then(|node| node.number());
-        let scale = self.find("scale").and_then(Node::number);
-        stated
-            .or(scale)
-            .and_then(|n| u32::try_from(n).ok())
-            .unwrap_or(1)
+/// Whether all folders of the data lie in volumes; nothing where that cannot be told.
+fn keeps_data(chain: &Chain, image: &Image, settings: &[Setting], open: bool) -> Option<bool> {
+    let deciding = |key: &str| {
+        let of_key = settings.iter().filter(|s| s.key.name() == key);
+        of_key.max_by_key(|setting| setting.layer)
+    };
+    let folders = match deciding("log.dirs").or_else(|| deciding("log.dir")) {
+        Some(setting) => setting.value.known()?,
+        None if open || image.guessed.is_some() => return None,
+        None => "/tmp/kafka-logs",
+    };
+    let mounts = chain.mounts()?;
+    let within = |folder: &str, mount: &str| {
+        let mount = mount.trim_end_matches('/');
+        let rest = folder.strip_prefix(mount);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    let kept = folders.split(',').map(str::trim).all(|folder| {
+        mounts.iter().any(|mount| within(folder, mount))
+            || image.volumes.iter().any(|volume| within(folder, volume))
+    });
+    match kept || image.guessed.is_none() {
+        true => Some(kept),
+        // The image may have volumes of its own.
+        false => None,
     }
 }

@@ -3,13 +3,17 @@
 use super::images::{self, Image};
 use super::intake::{Fill, Intake};
 use crate::model::{Layer, Setting, StatedVersion};
-use crate::source::Span;
+use crate::source::{SourceId, Span};
 use crate::syntax::tree::Scalar;
 
 /// A variable that a container is given: its name, and its value where it has one.
 pub(super) struct Variable {
     pub(super) name: Scalar,
     pub(super) value: Option<Scalar>,
+    /// Who fills its value in, where that is not who fills in the others.
+    pub(super) fill: Option<Fill>,
+    /// The file that it stands in, where that is another one.
+    pub(super) source: Option<SourceId>,
 }
 
 /// The image that a container runs, if it is one of Kafka's.
@@ -22,22 +26,36 @@ pub(super) struct Runs {
 
 /// The image of a name with a tag; `fill` says who fills in its variables.
 pub(super) fn runs(name: &Scalar, fill: Fill, intake: &Intake<'_>) -> Option<Runs> {
-    let written = super::fill::fill(fill, &name.text);
-    let (repository, tag) = images::parse(written.known().unwrap_or(&name.text));
-    let image = images::find(repository)?;
-    let version = image.versions.zip(tag).and_then(|(platform, tag)| {
-        let text = images::version_of_tag(tag)?.to_owned();
-        let source = format!("the image's tag in {}", intake.line_of(name.span));
-        Some(StatedVersion {
-            text,
+    runs_with(Some(name), name.span, fill, &[], intake)
+}
+
+/// The same, where the image may have no name or one that is not known, and the variables tell what it is.
+/// `span` is where the name stands, or what stands for it in this file.
+pub(super) fn runs_with(
+    name: Option<&Scalar>,
+    span: Span,
+    fill: Fill,
+    variables: &[Variable],
+    intake: &Intake<'_>,
+) -> Option<Runs> {
+    let written = name.map(|name| super::fill::fill(fill, &name.text));
+    let named = written.as_ref().map_or("", |name| name.as_written());
+    let (repository, tag) = images::parse(named);
+    let image = images::find_or_guess(repository, variables.iter().map(|v| &*v.name.text))?;
+    let stated = tag.and_then(images::version_of_tag);
+    let stated = stated.or(image.last_version.filter(|_| name.is_some()));
+    let version = image
+        .versions
+        .zip(stated)
+        .map(|(platform, text)| StatedVersion {
+            text: text.to_owned(),
             platform,
-            source,
-        })
-    });
+            source: format!("the image's tag in {}", intake.line_of(span)),
+        });
     Some(Runs {
         image,
         version,
-        span: name.span,
+        span,
     })
 }
 
@@ -57,26 +75,74 @@ impl Runs {
             .iter()
             .partition(|variable| self.image.is_alias(&variable.name.text));
         for variable in plain.into_iter().chain(others) {
-            if let Some(key) = self.image.key_of_command(&variable.name.text) {
-                settings.push(intake.unknown(key, &variable.name));
-                continue;
-            }
-            let Some(key) = self.image.key(&variable.name.text) else {
-                continue;
+            let name = &variable.name;
+            let elsewhere = self.image.key_of_command(&name.text);
+            let elsewhere = elsewhere.or_else(|| self.image.key_of_file(&name.text));
+            let setting = match (elsewhere, self.image.key(&name.text), &variable.value) {
+                (Some(key), ..) => intake.unknown(key, name),
+                (None, Some(key), Some(value)) => {
+                    intake.written(&key, name, value, variable.fill.unwrap_or(fill))
+                }
+                (None, Some(key), None) => intake.unknown(&key, name),
+                (None, None, _) => continue,
             };
-            settings.push(match &variable.value {
-                Some(value) => intake.written(&key, &variable.name, value, fill),
-                None => intake.unknown(&key, &variable.name),
+            settings.push(match variable.source {
+                Some(source) => Intake::moved(setting, source),
+                None => setting,
             });
         }
         let own = self.image.own(settings.len());
         if settings.is_empty() && (own.is_empty() || own_command) {
             return None;
         }
-        let own = own
-            .iter()
-            .map(|(key, value)| intake.derived(key, value, self.span, Layer::Image));
-        settings.extend(own);
+        let derived =
+            |(key, value): &(&str, &str), layer| intake.derived(key, value, self.span, layer);
+        settings.extend(own.iter().map(|row| derived(row, Layer::Image)));
+        let forced = self.image.forced.iter();
+        settings.extend(forced.map(|row| derived(row, Layer::Operator)));
+        settings.extend(self.listeners(&settings, intake));
         Some(settings)
+    }
+
+    /// The listeners that the image makes of the advertised ones, where only these are set.
+    fn listeners(&self, settings: &[Setting], intake: &Intake<'_>) -> Option<Setting> {
+        let last = |key: &str| settings.iter().rfind(|s| s.key.name() == key);
+        if !self.image.makes_listeners || last("listeners").is_some() {
+            return None;
+        }
+        let advertised = last("advertised.listeners")?;
+        let text = advertised.value.known().filter(|t| !t.trim().is_empty())?;
+        let because = match advertised.value_place.source == intake.id() {
+            true => advertised.value_place.span,
+            false => self.span,
+        };
+        let listeners = on_all_addresses(text);
+        Some(intake.derived("listeners", &listeners, because, Layer::Image))
+    }
+}
+
+/// Listeners with every host replaced by the address that stands for all.
+fn on_all_addresses(listeners: &str) -> String {
+    let parts = listeners.split(',').map(|listener| {
+        let listener = listener.trim();
+        let port = listener.rsplit_once(':').map(|(_, port)| port);
+        match listener.split_once("://").zip(port) {
+            Some(((name, _), port)) => format!("{name}://0.0.0.0:{port}"),
+            None => listener.to_owned(),
+        }
+    });
+    parts.collect::<Vec<_>>().join(",")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hosts_become_the_address_of_all() {
+        assert_eq!(
+            on_all_addresses("PLAINTEXT://kafka:9092, TLS://[::1]:9093"),
+            "PLAINTEXT://0.0.0.0:9092,TLS://0.0.0.0:9093"
+        );
     }
 }

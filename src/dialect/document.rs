@@ -1,5 +1,8 @@
 //! Files of YAML and JSON: which dialect takes which document.
 
+use std::sync::Arc;
+
+use super::around::Around;
 use super::framework::Framework;
 use super::intake::{FILLED, Intake};
 use super::{
@@ -32,7 +35,7 @@ const DIALECTS: &[TreeDialect] = &[
     TreeDialect {
         name: compose::NAME,
         title: "Docker Compose",
-        marks: &["services:", "\"services\""],
+        marks: &["services:", "\"services\"", "image:", "build:"],
         read: compose::read,
         read_as: &[],
         always_kafkas: false,
@@ -117,6 +120,7 @@ pub(super) fn read(
     id: SourceId,
     named: bool,
     read_as: Option<ReadAs>,
+    around: &mut Around,
 ) -> Option<Reading> {
     let syntax = syntax(source.path())?;
     if let Some(way) = read_as
@@ -155,34 +159,38 @@ pub(super) fn read(
         Syntax::Json => json::parse(text),
     };
     let readers = (&*dialects, &*frameworks);
-    Some(take(&tree, readers, source, id, named, template.as_ref()))
+    let documents = kubernetes::single(&tree.documents);
+    let mut intake = Intake::new(source, id, documents.clone());
+    intake.around = std::mem::take(around);
+    let (reading, seen) = take(&tree, &documents, readers, intake, named, template.as_ref());
+    *around = seen;
+    Some(reading)
 }
 
 fn take(
     tree: &Tree,
+    documents: &[Arc<Node>],
     (dialects, frameworks): (&[&TreeDialect], &[Framework]),
-    source: &mut SourceFile,
-    id: SourceId,
+    mut intake: Intake<'_>,
     named: bool,
     template: Option<&Template>,
-) -> Reading {
-    let documents = kubernetes::single(&tree.documents);
-    let mut intake = Intake::new(source, id, documents.clone());
+) -> (Reading, Around) {
     let mut taken = framework::read_tree(tree, frameworks, &mut intake);
     let mut kafkas = false;
-    for document in &documents {
+    for document in documents {
         if let Some(dialect) = dialects.iter().find(|d| (d.read)(document, &mut intake)) {
             taken = true;
             kafkas |= dialect.always_kafkas;
         }
     }
+    let around = std::mem::take(&mut intake.around);
     let (mut entities, troubles) = intake.finish(tree);
     if template.is_some_and(|t| t.brings_lines) {
         for entity in entities.iter_mut().filter(|e| e.open.is_none()) {
             entity.open = Some("the file is a template that brings more lines".into());
         }
     }
-    match tree.faults.first() {
+    let reading = match tree.faults.first() {
         _ if !entities.is_empty() => Reading::Entities(entities, troubles),
         // A template is text that becomes YAML later; that it is none yet is no fault.
         Some(_) if template.is_some() => Reading::Unsupported {
@@ -194,7 +202,8 @@ fn take(
         },
         None if kafkas => Reading::Entities(entities, troubles),
         _ => Reading::NotKafka,
-    }
+    };
+    (reading, around)
 }
 
 /// Whether a file can be about Kafka at all; nothing is parsed where it cannot.

@@ -8,6 +8,8 @@ use crate::model::Written;
 pub(super) enum Fill {
     /// Nobody's that is known here: anything that looks like a variable is unknown.
     Unknown,
+    /// Nobody: the text is the value, whatever it looks like.
+    Nobody,
     /// Docker Compose: `$VAR`, `${VAR}`, `${VAR:-default}`, `$$` for a dollar sign.
     Compose,
     /// Spring and Quarkus: `${name:default}`.
@@ -18,6 +20,7 @@ pub(super) enum Fill {
 pub(super) fn fill(by: Fill, text: &str) -> Written {
     let filled = match by {
         Fill::Unknown => return plain(text, text),
+        Fill::Nobody => return Written::Text(text.into()),
         Fill::Compose => compose(text),
         Fill::Spring => spring(text),
     };

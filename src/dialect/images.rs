@@ -3,6 +3,7 @@
 //! Sources: the images' own start scripts (`KafkaDockerWrapper` and `docker/` of apache/kafka, `dub` and `ub`
 //! of the Confluent images, `libkafka.sh` of Bitnami's, the entry points of the others).
 
+use crate::catalog;
 use crate::model::EntityKind;
 
 /// How an image makes Kafka's key of a variable's name.
@@ -37,8 +38,22 @@ pub(super) struct Image {
     own_is_dropped: bool,
     /// Where a file is mounted that takes the place of the variables, or joins them.
     pub(super) mounts: &'static [&'static str],
+    /// Variables that lead to a key whose value stands in a file of the container, each with its key.
+    files: &'static [(&'static str, &'static str)],
+    /// What the image writes over whatever it is told.
+    pub(super) forced: &'static [(&'static str, &'static str)],
+    /// The folders that the image itself keeps in volumes.
+    pub(super) volumes: &'static [&'static str],
+    /// Whether the image makes `listeners` of `advertised.listeners` where only these are set.
+    pub(super) makes_listeners: bool,
+    /// The version of the tags without numbers, for an image that gets no new ones.
+    pub(super) last_version: Option<&'static str>,
+    /// Why more may be set than can be seen, for an image that is known by its variables only.
+    pub(super) guessed: Option<&'static str>,
 }
 
+/// Variables that the start scripts of the process read, and some that only other images read and that do no
+/// harm where they are left.
 const JVM: &[&str] = &[
     "VERSION",
     "HEAP_OPTS",
@@ -56,6 +71,71 @@ const JVM: &[&str] = &[
     "HOME",
     "LOG",
     "CREATE_TOPICS",
+    "BROKER_ID_COMMAND",
+    "RACK_COMMAND",
+    "ALLOW_PLAINTEXT_LISTENER",
+    "KRAFT_CLUSTER_ID",
+    "CLUSTER_ID",
+    "ENABLE_KRAFT",
+];
+
+/// As [`JVM`], with the keys of old that make the start script give up.
+const CONFLUENT: &[&str] = &[
+    "VERSION",
+    "HEAP_OPTS",
+    "LOG4J_*",
+    "OPTS",
+    "JMX_*",
+    "JVM_PERFORMANCE_OPTS",
+    "GC_LOG_OPTS",
+    "TOOLS_LOG4J_LOGLEVEL",
+    "CREATE_TOPICS",
+    "ALLOW_PLAINTEXT_LISTENER",
+    "KRAFT_CLUSTER_ID",
+    "CLUSTER_ID",
+    "ENABLE_KRAFT",
+    "PORT",
+    "HOST",
+    "ADVERTISED_PORT",
+    "ADVERTISED_HOST",
+];
+
+/// As [`CONFLUENT`], with the REST proxy that the image runs as well.
+const LOCAL: &[&str] = &[
+    "REST_*",
+    "VERSION",
+    "HEAP_OPTS",
+    "LOG4J_*",
+    "OPTS",
+    "JMX_*",
+    "ALLOW_PLAINTEXT_LISTENER",
+    "CLUSTER_ID",
+    "PORT",
+    "HOST",
+    "ADVERTISED_PORT",
+    "ADVERTISED_HOST",
+];
+
+/// A worker's. The image sets the port of old itself, and gives the converters of old a meaning of its own.
+const WORKER: &[&str] = &[
+    "METRIC_REPORTERS",
+    "LOG4J_*",
+    "CUB_*",
+    "REST_PORT",
+    "INTERNAL_KEY_CONVERTER*",
+    "INTERNAL_VALUE_CONVERTER*",
+];
+
+/// Stores and passwords by the names of files under `/etc/kafka/secrets`.
+const SECRET_FILES: &[(&str, &str)] = &[
+    ("KAFKA_SSL_KEYSTORE_FILENAME", "ssl.keystore.location"),
+    ("KAFKA_SSL_KEYSTORE_CREDENTIALS", "ssl.keystore.password"),
+    ("KAFKA_SSL_KEY_CREDENTIALS", "ssl.key.password"),
+    ("KAFKA_SSL_TRUSTSTORE_FILENAME", "ssl.truststore.location"),
+    (
+        "KAFKA_SSL_TRUSTSTORE_CREDENTIALS",
+        "ssl.truststore.password",
+    ),
 ];
 
 /// Kafka's own `docker/server.properties`.
@@ -90,19 +170,13 @@ const BITNAMI_FILE: &[(&str, &str)] = &[
     ("log.dirs", "/bitnami/kafka/data"),
 ];
 
-const DEBEZIUM_FILE: &[(&str, &str)] = &[
-    SAMPLE_FILE[0],
-    SAMPLE_FILE[1],
-    SAMPLE_FILE[2],
-    ("log.dirs", "/kafka/data/1"),
-];
-
 const WURSTMEISTER_FILE: &[(&str, &str)] = &[
     SAMPLE_FILE[0],
     SAMPLE_FILE[1],
     SAMPLE_FILE[2],
     ("broker.id", "-1"),
-    ("log.dirs", "/kafka/kafka-logs-$HOSTNAME"),
+    // The container's name follows.
+    ("log.dirs", "/kafka/kafka-logs"),
 ];
 
 const BITNAMI_ALIASES: &[(&str, &str)] = &[
@@ -212,6 +286,12 @@ const PLAIN: Image = Image {
     own: &[],
     own_is_dropped: false,
     mounts: &[],
+    files: &[],
+    forced: &[],
+    volumes: &[],
+    makes_listeners: false,
+    last_version: None,
+    guessed: None,
 };
 
 const IMAGES: &[Image] = &[
@@ -221,6 +301,9 @@ const IMAGES: &[Image] = &[
         own: APACHE_FILE,
         own_is_dropped: true,
         mounts: &["/mnt/shared/config", "server.properties"],
+        files: SECRET_FILES,
+        volumes: &["/var/lib/kafka/data"],
+        makes_listeners: true,
         ..PLAIN
     },
     Image {
@@ -231,7 +314,11 @@ const IMAGES: &[Image] = &[
         ],
         versions: Some("confluent"),
         own: &[("log.dirs", "/var/lib/kafka/data")],
+        excluded: CONFLUENT,
         mounts: &["kafka.properties", "server.properties"],
+        files: SECRET_FILES,
+        volumes: &["/var/lib/kafka/data"],
+        makes_listeners: true,
         ..PLAIN
     },
     Image {
@@ -240,21 +327,29 @@ const IMAGES: &[Image] = &[
         own: &[
             ("node.id", "1"),
             ("process.roles", "broker,controller"),
+            ("controller.quorum.voters", "1@localhost:29093"),
             ("controller.listener.names", "CONTROLLER"),
+            (
+                "listener.security.protocol.map",
+                "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,PLAINTEXT_HOST:PLAINTEXT",
+            ),
+            (
+                "listeners",
+                "PLAINTEXT://localhost:29092,CONTROLLER://localhost:29093,PLAINTEXT_HOST://0.0.0.0:9092",
+            ),
+            (
+                "advertised.listeners",
+                "PLAINTEXT://localhost:29092,PLAINTEXT_HOST://localhost:9092",
+            ),
+            ("inter.broker.listener.name", "PLAINTEXT"),
             ("offsets.topic.replication.factor", "1"),
             ("transaction.state.log.replication.factor", "1"),
             ("transaction.state.log.min.isr", "1"),
             ("group.initial.rebalance.delay.ms", "0"),
             ("log.dirs", "/tmp/kraft-combined-logs"),
         ],
-        excluded: &[
-            "REST_*",
-            "HEAP_OPTS",
-            "OPTS",
-            "JMX_PORT",
-            "JMX_HOSTNAME",
-            "JMX_OPTS",
-        ],
+        excluded: LOCAL,
+        volumes: &["/var/lib/kafka/data"],
         ..PLAIN
     },
     Image {
@@ -266,7 +361,7 @@ const IMAGES: &[Image] = &[
         ],
         kind: EntityKind::ConnectDistributed,
         prefix: "CONNECT_",
-        excluded: &["METRIC_REPORTERS", "LOG4J_*", "CUB_*"],
+        excluded: WORKER,
         versions: Some("confluent"),
         mounts: &["kafka-connect.properties", "connect-distributed.properties"],
         ..PLAIN
@@ -293,6 +388,7 @@ const IMAGES: &[Image] = &[
         versions: Some("apache"),
         own: BITNAMI_FILE,
         mounts: &["/bitnami/kafka/config", "server.properties"],
+        volumes: &["/bitnami/kafka"],
         ..PLAIN
     },
     Image {
@@ -303,7 +399,10 @@ const IMAGES: &[Image] = &[
             ("BROKER_ID", "broker.id"),
             ("ZOOKEEPER_CONNECT", "zookeeper.connect"),
         ],
-        own: DEBEZIUM_FILE,
+        own: SAMPLE_FILE,
+        // A folder of the node's id in it.
+        forced: &[("log.dirs", "/kafka/data")],
+        volumes: &["/kafka/data"],
         ..PLAIN
     },
     Image {
@@ -323,10 +422,123 @@ const IMAGES: &[Image] = &[
         repository: &["wurstmeister/kafka"],
         names: Names::Dots,
         commands: &[("BROKER_ID_COMMAND", "broker.id")],
+        versions: Some("apache"),
         own: WURSTMEISTER_FILE,
+        volumes: &["/kafka"],
+        last_version: Some("2.8.1"),
         ..PLAIN
     },
 ];
+
+/// Images that take no variables for Kafka's keys, or are not Kafka: parts of their names.
+const FOREIGN: &[&str] = &[
+    "strimzi/kafka",
+    "ubuntu/kafka",
+    "fast-data-dev",
+    "lensesio/box",
+    "redpanda",
+    "pulsar",
+    "warpstream",
+    "automq",
+    "eventhubs-emulator",
+];
+
+/// Names, behind the prefix, that only a broker's variables have.
+const OF_BROKERS: &[&str] = &[
+    "PROCESS_ROLES",
+    "NODE_ID",
+    "BROKER_ID",
+    "ZOOKEEPER_CONNECT",
+    "LISTENERS",
+    "ADVERTISED_LISTENERS",
+    "INTER_BROKER_LISTENER_NAME",
+    "LISTENER_SECURITY_PROTOCOL_MAP",
+    "CONTROLLER_QUORUM_VOTERS",
+    "CONTROLLER_QUORUM_BOOTSTRAP_SERVERS",
+    "CONTROLLER_LISTENER_NAMES",
+    "LOG_DIRS",
+    "OFFSETS_TOPIC_REPLICATION_FACTOR",
+];
+
+/// Names, behind the prefix, that only a Connect worker's variables have.
+const OF_WORKERS: &[&str] = &[
+    "BOOTSTRAP_SERVERS",
+    "GROUP_ID",
+    "CONFIG_STORAGE_TOPIC",
+    "OFFSET_STORAGE_TOPIC",
+    "STATUS_STORAGE_TOPIC",
+];
+
+/// What an image that is not known is, by its variables; the first row that has two of its names decides.
+const GUESSES: &[(&[&str], Image)] = &[
+    (
+        OF_BROKERS,
+        Image {
+            prefix: "KAFKA_CFG_",
+            names: Names::Dots,
+            excluded: &[],
+            guessed: Some("it is not known what the image sets by itself"),
+            ..PLAIN
+        },
+    ),
+    (
+        OF_BROKERS,
+        Image {
+            guessed: Some("it is not known what the image sets by itself"),
+            ..PLAIN
+        },
+    ),
+    (
+        OF_WORKERS,
+        Image {
+            kind: EntityKind::ConnectDistributed,
+            prefix: "CONNECT_",
+            excluded: WORKER,
+            guessed: Some("it is not known what the image sets by itself"),
+            ..PLAIN
+        },
+    ),
+];
+
+/// What starts the process in one of the images, as a part of a command.
+const STARTS: &[&str] = &[
+    "/docker/run",
+    "/docker/launch",
+    "kafka-server-start",
+    "connect-distributed",
+    "start-kafka",
+    "run.sh",
+    "entrypoint",
+    "kafka.Kafka",
+    "schema-registry-start",
+];
+
+/// Whether a command of one's own still starts what the image is for.
+pub(super) fn starts(command: &str) -> bool {
+    STARTS.iter().any(|start| command.contains(start))
+}
+
+/// The image for a repository's name, which may be unknown, and the variables that it is given.
+pub(super) fn find_or_guess<'v>(
+    repository: &str,
+    variables: impl Iterator<Item = &'v str> + Clone,
+) -> Option<&'static Image> {
+    if let Some(image) = find(repository) {
+        return Some(image);
+    }
+    if FOREIGN.iter().any(|name| repository.contains(name)) {
+        return None;
+    }
+    let guess = GUESSES.iter().find(|(names, image)| {
+        let is_set = |name: &&&str| {
+            variables
+                .clone()
+                .any(|variable| variable.strip_prefix(image.prefix) == Some(**name))
+        };
+        names.iter().filter(is_set).count() >= 2
+    });
+    guess.map(|(_, image)| image)
+}
 
 /// An image as a file names it: the repository and the tag.
 pub(super) fn parse(image: &str) -> (&str, Option<&str>) {
@@ -352,6 +564,11 @@ pub(super) fn find(repository: &str) -> Option<&'static Image> {
 /// The version in a tag: `3.9.1`, `7.6.0-1-ubi8`, `4.0.0-debian-12-r10`.
 pub(super) fn version_of_tag(tag: &str) -> Option<&str> {
     let tag = tag.strip_prefix('v').unwrap_or(tag);
+    // Scala's version in front of Kafka's.
+    let tag = ["2.11-", "2.12-", "2.13-"]
+        .iter()
+        .find_map(|scala| tag.strip_prefix(scala))
+        .unwrap_or(tag);
     let end = tag
         .find(|c: char| !c.is_ascii_digit() && c != '.')
         .unwrap_or(tag.len());
@@ -366,6 +583,9 @@ impl Image {
         if let Some((_, key)) = self.aliases.iter().find(|(name, _)| *name == variable) {
             return Some((*key).to_owned());
         }
+        if self.files.iter().any(|(name, _)| *name == variable) {
+            return None;
+        }
         let rest = variable
             .strip_prefix(self.prefix)
             .filter(|r| !r.is_empty())?;
@@ -379,10 +599,21 @@ impl Image {
         if excluded {
             return None;
         }
-        Some(match self.names {
+        let key = match self.names {
             Names::Dots => dots(rest),
             Names::Doubling => doubling(rest),
-        })
+        };
+        // Of an image that is not known nobody can say what a name is that Kafka does not have.
+        let is_known = || catalog::key_id(&key).is_some() || key.starts_with("listener.name.");
+        (self.guessed.is_none() || is_known()).then_some(key)
+    }
+
+    /// Kafka's key for a variable that names a file of the container which the value stands in.
+    pub(super) fn key_of_file(&self, variable: &str) -> Option<&'static str> {
+        let mut files = self.files.iter();
+        files
+            .find(|(name, _)| *name == variable)
+            .map(|(_, key)| *key)
     }
 
     /// Whether a variable is another name for one with the prefix.
@@ -486,6 +717,42 @@ mod tests {
         assert_eq!(version_of_tag("4.0.0-debian-12-r10"), Some("4.0.0"));
         assert_eq!(version_of_tag("7.6.0-1-ubi8"), Some("7.6.0"));
         assert_eq!(version_of_tag("latest"), None);
-        assert_eq!(version_of_tag("2.13-2.8.1"), None.or(Some("2.13")));
+        assert_eq!(version_of_tag("2.13-2.8.1"), Some("2.8.1"));
+    }
+
+    #[test]
+    fn unknown_images_are_told_by_variables_that_only_one_program_has() {
+        let guess = |repository: &str, names: &[&str]| {
+            let image = find_or_guess(repository, names.iter().copied())?;
+            Some((image.kind, image.prefix))
+        };
+        let broker = ["KAFKA_PROCESS_ROLES", "KAFKA_LISTENERS", "KAFKA_TYPO"];
+        assert_eq!(
+            guess("${IMAGE}", &broker),
+            Some((EntityKind::Broker, "KAFKA_"))
+        );
+        assert_eq!(
+            guess("", &["KAFKA_CFG_PROCESS_ROLES", "KAFKA_CFG_NODE_ID"]),
+            Some((EntityKind::Broker, "KAFKA_CFG_"))
+        );
+        assert_eq!(
+            guess(
+                "own/connect",
+                &["CONNECT_GROUP_ID", "CONNECT_BOOTSTRAP_SERVERS"]
+            ),
+            Some((EntityKind::ConnectDistributed, "CONNECT_"))
+        );
+        assert_eq!(guess("quay.io/strimzi/kafka", &broker), None);
+        assert_eq!(
+            guess("docker.redpanda.com/redpandadata/redpanda", &broker),
+            None
+        );
+        assert_eq!(
+            guess("some/ui", &["KAFKA_BROKERS", "KAFKA_LISTENERS"]),
+            None
+        );
+        let unknown = find_or_guess("${IMAGE}", broker.into_iter()).unwrap();
+        assert_eq!(unknown.key("KAFKA_TYPO"), None);
+        assert_eq!(unknown.key("KAFKA_LISTENERS").as_deref(), Some("listeners"));
     }
 }

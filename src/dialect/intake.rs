@@ -1,9 +1,10 @@
 //! What all dialects of YAML and JSON have in common: from a name and a value of a tree to a setting, and
 //! from settings to an entity.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use super::around::Around;
 use super::{Trouble, TroubleKind, fill, identity, secrets};
 use crate::model::{
     Entity, EntityKind, Fact, Key, Layer, Scope, Setting, StatedVersion, ValueSource, Variant,
@@ -26,6 +27,10 @@ pub(super) struct Intake<'s> {
     source: &'s mut SourceFile,
     id: SourceId,
     documents: Vec<Arc<Node>>,
+    /// The files around.
+    pub(super) around: Around,
+    /// Who takes nothing of a file with a name written twice, for people.
+    pub(super) refuses_doubles: Option<&'static str>,
     entities: Vec<Entity>,
     troubles: Vec<Trouble>,
 }
@@ -79,6 +84,8 @@ impl<'s> Intake<'s> {
             source,
             id,
             documents,
+            around: Around::default(),
+            refuses_doubles: None,
             entities: Vec::new(),
             troubles: Vec::new(),
         }
@@ -92,6 +99,20 @@ impl<'s> Intake<'s> {
     /// The display path of the file.
     pub(super) fn path(&self) -> &str {
         self.source.path()
+    }
+
+    /// The file's place among the sources.
+    pub(super) fn id(&self) -> SourceId {
+        self.id
+    }
+
+    /// Hides a place of this file or of another one.
+    pub(super) fn hide_at(&mut self, place: Place) {
+        if place.source == self.id {
+            self.source.hide(place.span);
+        } else if !place.span.is_empty() {
+            self.around.hidden.push(place);
+        }
     }
 
     /// The file's name and a line, as `version_source` says it.
@@ -171,7 +192,11 @@ impl<'s> Intake<'s> {
     /// A setting that nobody wrote: an image, an operator or a framework makes it because of what stands at
     /// `because`. Where it goes over what is written, `layer` is [`Layer::Operator`].
     pub(super) fn derived(&self, key: &str, value: &str, because: Span, layer: Layer) -> Setting {
-        let mut setting = self.make(key, None, Written::Text(value.into()), because, because);
+        let value = match super::unknown::is_filled_in_elsewhere(value) {
+            true => Written::Unknown(value.into()),
+            false => Written::Text(value.into()),
+        };
+        let mut setting = self.make(key, None, value, because, because);
         setting.layer = layer;
         setting.source = ValueSource::Image;
         // The text at that place is not the value, so there is nothing to hide there.
@@ -202,6 +227,19 @@ impl<'s> Intake<'s> {
             kind: TroubleKind::NotPassedOn { by, instead },
             span: setting.name_place.span,
         });
+    }
+
+    /// The setting as one of another file, where its places are.
+    pub(super) fn moved(setting: Setting, to: SourceId) -> Setting {
+        let place = |place: Place| Place {
+            source: to,
+            ..place
+        };
+        Setting {
+            name_place: place(setting.name_place),
+            value_place: place(setting.value_place),
+            ..setting
+        }
     }
 
     /// The settings of a property file that stands inside of a text.
@@ -248,10 +286,8 @@ impl<'s> Intake<'s> {
 
     /// Takes an entity in.
     pub(super) fn add(&mut self, draft: Draft) {
-        for setting in &draft.settings {
-            if setting.secret {
-                self.source.hide(setting.value_place.span);
-            }
+        for setting in draft.settings.iter().filter(|setting| setting.secret) {
+            self.hide_at(setting.value_place);
         }
         let header = self.place(draft.header);
         let mut entity = Entity::new(
@@ -283,10 +319,52 @@ impl<'s> Intake<'s> {
                     .hide(Span::new(comment.start + at as u32, comment.end));
             }
         }
-        let names: HashMap<u32, Span> = self
-            .entities
-            .iter()
-            .flat_map(|entity| &entity.settings)
+        if !self.entities.is_empty() {
+            self.hide_bystanders(tree);
+        }
+        self.tell_doubles(tree);
+        (self.entities, self.troubles)
+    }
+}
+
+impl Intake<'_> {
+    /// Hides what stands beside Kafka's settings and has the name of a secret: a finding shows lines around it.
+    fn hide_bystanders(&mut self, tree: &Tree) {
+        let settings = self.entities.iter().flat_map(|entity| &entity.settings);
+        let judged: HashSet<u32> = settings
+            .filter(|setting| setting.value_place.source == self.id)
+            .map(|setting| setting.value_place.span.start)
+            .collect();
+        let mut seen = HashSet::new();
+        let mut left: Vec<&Arc<Node>> = tree.documents.iter().collect();
+        while let Some(node) = left.pop() {
+            if !seen.insert(Arc::as_ptr(node)) {
+                continue;
+            }
+            left.extend(node.items());
+            left.extend(node.members().iter().map(|member| &member.node));
+            for value in secrets::bystanders(node) {
+                if !judged.contains(&value.start) {
+                    self.source.hide(value);
+                }
+            }
+        }
+    }
+
+    fn tell_doubles(&mut self, tree: &Tree) {
+        if self.entities.is_empty() {
+            return;
+        }
+        if let Some(by) = self.refuses_doubles {
+            let doubles = tree.duplicates.iter();
+            self.troubles.extend(doubles.map(|(first, second)| Trouble {
+                kind: TroubleKind::DuplicateRefused { first: *first, by },
+                span: *second,
+            }));
+            return;
+        }
+        let settings = self.entities.iter().flat_map(|entity| &entity.settings);
+        let names: HashMap<u32, Span> = settings
             .map(|s| (s.name_place.span.start, s.name_place.span))
             .collect();
         for (first, second) in &tree.duplicates {
@@ -298,7 +376,6 @@ impl<'s> Intake<'s> {
                 });
             }
         }
-        (self.entities, self.troubles)
     }
 }
 

@@ -1,4 +1,5 @@
 //! From the bytes of a file to entities, and from a fix's intent back to bytes. A dialect knows no rule.
+mod around;
 mod compose;
 mod config_map;
 mod confluent;
@@ -21,6 +22,7 @@ pub mod properties;
 mod quarkus;
 mod recognise;
 mod secrets;
+mod service;
 mod spring;
 mod strimzi;
 mod unknown;
@@ -29,6 +31,7 @@ mod workload;
 use crate::model::Entity;
 use crate::source::{SourceFile, Span};
 
+pub use around::{Around, Neighbour, Want};
 pub use edit::{edit, is_offered};
 pub use recognise::is_named_like_kafka;
 
@@ -79,6 +82,13 @@ pub enum TroubleKind {
         /// Who cannot read it.
         reader: &'static str,
     },
+    /// A name written twice where the reader of the file takes none of it then.
+    DuplicateRefused {
+        /// The one that stands first.
+        first: Span,
+        /// Who refuses it, for people.
+        by: &'static str,
+    },
 }
 
 /// What a file turned out to be.
@@ -102,14 +112,25 @@ pub enum Reading {
     NotKafka,
 }
 
-/// Reads one file. Registers the file's secrets with the source.
+/// Reads one file by itself. Registers the file's secrets with the source.
 pub fn read(
     source: &mut SourceFile,
     id: crate::source::SourceId,
     named: bool,
     read_as: Option<crate::project::ReadAs>,
 ) -> Reading {
-    if let Some(reading) = document::read(source, id, named, read_as) {
+    read_among(source, id, named, read_as, &mut Around::default())
+}
+
+/// Reads one file with what is known of the files around it, and says what else it asks for.
+pub fn read_among(
+    source: &mut SourceFile,
+    id: crate::source::SourceId,
+    named: bool,
+    read_as: Option<crate::project::ReadAs>,
+    around: &mut Around,
+) -> Reading {
+    if let Some(reading) = document::read(source, id, named, read_as, around) {
         return reading;
     }
     if let Some(reading) = describe::read(source, id) {

@@ -2,6 +2,8 @@
 
 use crate::catalog::{self, Component, ValueType};
 use crate::model::Key;
+use crate::source::Span;
+use crate::syntax::tree::{Node, Scalar, Value};
 
 /// Parts of a key that say that its value is a secret, for keys that Kafka does not define.
 const SECRET_WORDS: [&str; 12] = [
@@ -76,6 +78,38 @@ pub(super) fn secret_in_comment(comment: &str) -> Option<usize> {
     let plain = !name.is_empty() && !name.contains(char::is_whitespace);
     let secret = plain && is_secret_name(name);
     (secret || shows_secret(&comment[head.len() + 1..])).then_some(head.len() + 1)
+}
+
+/// Values of one mapping or list that are secrets by the names beside them, whoever reads them: `NAME: value`,
+/// `- NAME=value`, and `name: NAME` with `value: value`.
+pub(super) fn bystanders(node: &Node) -> Vec<Span> {
+    let is_secret = |name: &str, value: &Scalar| {
+        is_secret_name(&name.replace('_', ".")) || shows_secret(&value.text)
+    };
+    match &node.value {
+        Value::Map(members) => {
+            let scalars = members
+                .iter()
+                .filter_map(|member| Some((&*member.name.text, member.node.scalar()?)));
+            let pair = node.text_at(&["name"]).zip(node.get("value"));
+            let pair = pair.and_then(|(name, value)| Some((name, value.scalar()?)));
+            scalars
+                .chain(pair)
+                .filter(|(name, value)| is_secret(name, value))
+                .map(|(_, value)| value.span)
+                .collect()
+        }
+        Value::List(items) => items
+            .iter()
+            .filter_map(|item| item.scalar())
+            .filter(|item| match item.text.split_once('=') {
+                Some((name, _)) => is_secret(name, item),
+                None => shows_secret(&item.text),
+            })
+            .map(|item| item.span)
+            .collect(),
+        _ => Vec::new(),
+    }
 }
 
 #[cfg(test)]

@@ -116,6 +116,8 @@ impl Given {
             given.variables.push(Variable {
                 name: name.clone(),
                 value: value.or(empty),
+                fill: None,
+                source: None,
             });
         }
         given
@@ -129,6 +131,8 @@ impl Given {
                     ..member.name.clone()
                 },
                 value: member.node.scalar().cloned(),
+                fill: None,
+                source: None,
             });
         }
     }

@@ -12,6 +12,8 @@ pub enum Fact {
     Brokers,
     /// Controllers that vote.
     Voters,
+    /// Whether a container keeps its data in volumes.
+    DataInVolume,
 }
 
 /// One row of the table of facts: name in rules, the kinds that can have it, meaning.
@@ -27,7 +29,7 @@ pub struct FactRow {
 }
 
 /// All facts. Each is a whole number.
-pub const FACTS: [FactRow; 4] = [
+pub const FACTS: [FactRow; 5] = [
     FactRow {
         fact: Fact::ReplicationFactor,
         name: "replication_factor",
@@ -51,6 +53,12 @@ pub const FACTS: [FactRow; 4] = [
         name: "voters",
         kinds: &[EntityKind::Broker],
         meaning: "controllers that vote, as the static list of voters names them",
+    },
+    FactRow {
+        fact: Fact::DataInVolume,
+        name: "data_in_volume",
+        kinds: &[EntityKind::Broker],
+        meaning: "1 where a container keeps all its data in volumes, 0 where they lie in the container itself",
     },
 ];
 

@@ -193,6 +193,14 @@ impl<'p> Findings<'p> {
         });
     }
 
+    /// The places that reports may show.
+    pub(super) fn places(&self) -> impl Iterator<Item = Place> + '_ {
+        self.diagnostics.iter().flat_map(|diagnostic| {
+            let evidence = diagnostic.evidence.iter().filter_map(|e| e.place);
+            diagnostic.place.into_iter().chain(evidence)
+        })
+    }
+
     /// An input that could not be judged.
     pub(super) fn add_fault(&mut self, status: Status, why: &str, span: Span) {
         let (code, message) = match status {

@@ -40,6 +40,10 @@ impl Sources for Overlay<'_> {
             None => self.below.read(index),
         }
     }
+
+    fn read_beside(&self, path: &str) -> Result<Vec<u8>, ReadError> {
+        self.below.read_beside(path)
+    }
 }
 
 /// Works out the fixes of all findings that a mode takes. One that does not prove itself becomes a finding.
@@ -108,6 +112,8 @@ pub fn fix(sources: &dyn Sources, project: &Project, mode: FixMode) -> Result<Fi
             }
         }
         let mut changed = false;
+        // Files that are no inputs are read only.
+        by_file.retain(|index, _| *index < sources.inputs().len());
         for (index, diagnostics) in by_file {
             let (edits, count) = fix::disjoint(diagnostics.iter().flat_map(|d| &d.fixes));
             let Some(source) = &report.sources[index] else {

@@ -1,6 +1,6 @@
 //! How files were understood, for a person who asks.
 
-use super::{File, place, read, work};
+use super::{File, Gathered, gather, place};
 use crate::cluster::{Placement, Plan};
 use crate::diagnostic::Status;
 use crate::model::{Entity, EntityKind, ValueSource, Variant, Written};
@@ -57,25 +57,25 @@ pub struct Row {
 
 /// Reads everything that the sources hold and says how.
 pub fn understand(sources: &dyn Sources, project: &Project) -> Vec<Understood> {
-    let files = work::over(sources.inputs().len(), project.threads, |index| {
-        read(sources, index, project)
-    });
-    let terms = project.terms(sources.inputs().iter());
-    let plan = place(&files, sources, &terms);
+    let Gathered { files, inputs } = gather(sources, project);
+    let terms = project.terms(inputs.iter());
+    let plan = place(&files, &inputs, &terms);
     files
         .iter()
         .enumerate()
+        // What inputs point to is told with them.
+        .take(sources.inputs().len())
         .map(|(index, file)| Understood {
-            path: sources.inputs()[index].path.clone(),
+            path: inputs[index].path.clone(),
             status: file.status,
             what: what(file),
-            config: config(&sources.inputs()[index], project).map(|c| c.path.clone()),
+            config: config(&inputs[index], project).map(|c| c.path.clone()),
             entities: file
                 .entities
                 .iter()
                 .zip(&plan.placements[index])
                 .map(|(entity, placement)| {
-                    let config = config(&sources.inputs()[index], project);
+                    let config = config(&inputs[index], project);
                     let topic = entity
                         .name
                         .as_deref()
@@ -84,7 +84,7 @@ pub fn understand(sources: &dyn Sources, project: &Project) -> Vec<Understood> {
                         workload: config
                             .zip(topic)
                             .and_then(|(c, topic)| c.workload_of(topic)),
-                        ..view(file, entity, placement, &plan)
+                        ..view(&files, index, entity, placement, &plan)
                     }
                 })
                 .collect(),
@@ -109,7 +109,13 @@ fn what(file: &File) -> String {
     }
 }
 
-fn view(file: &File, entity: &Entity, placement: &Placement, plan: &Plan) -> EntityView {
+fn view(
+    files: &[File],
+    index: usize,
+    entity: &Entity,
+    placement: &Placement,
+    plan: &Plan,
+) -> EntityView {
     let cluster = &plan.clusters[placement.cluster];
     let variant = match entity.variant {
         Some(Variant::Broker) | None => "",
@@ -135,11 +141,11 @@ fn view(file: &File, entity: &Entity, placement: &Placement, plan: &Plan) -> Ent
             _ => placement.profile.to_string(),
         },
         workload: None,
-        rows: rows(file, entity, placement),
+        rows: rows(files, index, entity, placement),
     }
 }
 
-fn rows(file: &File, entity: &Entity, placement: &Placement) -> Vec<Row> {
+fn rows(files: &[File], index: usize, entity: &Entity, placement: &Placement) -> Vec<Row> {
     let effective = Effective {
         entity,
         release: placement.by.release,
@@ -152,14 +158,17 @@ fn rows(file: &File, entity: &Entity, placement: &Placement) -> Vec<Row> {
             let decides = entity
                 .get_named(name)
                 .is_some_and(|s| std::ptr::eq(s, setting));
-            let line = file
-                .source
-                .as_ref()
-                .map_or(0, |s| s.position(setting.name_place.span.start).line);
+            let at = setting.name_place.source.0 as usize;
+            let source = files[at].source.as_ref();
+            let line = source.map_or(0, |s| s.position(setting.name_place.span.start).line);
             let mut origin = match setting.source {
                 ValueSource::Image => format!("set because of line {line}, by what reads it"),
                 _ => format!("line {line}"),
             };
+            if at != index {
+                let path = source.map_or("", |s| s.path());
+                origin.push_str(&format!(" of {path}"));
+            }
             match (&setting.value, decides, effective.meaning(name)) {
                 (_, false, _) if setting.source == ValueSource::Image => {
                     origin.push_str("; no effect, the file says otherwise");

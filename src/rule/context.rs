@@ -123,7 +123,8 @@ impl<'a> Context<'a> {
                     seen.push(*key);
                     true
                 }
-                Read::Fact(_) => true,
+                // A fact that nobody states is no reason for anything.
+                Read::Fact(fact) => self.effective.entity.facts.get(*fact).is_some(),
             })
             .map(|read| self.evidence_of(*read, entity))
             .collect()

@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// What kind of place an input came from.
@@ -53,6 +54,14 @@ pub trait Sources: Sync {
     /// # Errors
     /// When it cannot be read, or is larger than the implementation allows.
     fn read(&self, index: usize) -> Result<Vec<u8>, ReadError>;
+
+    /// The bytes of a file that is no input and that an input points to, by its display path.
+    ///
+    /// # Errors
+    /// When it is not there or cannot be read.
+    fn read_beside(&self, path: &str) -> Result<Vec<u8>, ReadError> {
+        Err(ReadError(format!("{path} is not there")))
+    }
 }
 
 /// Inputs held in memory: for tests, examples of rules, and standard input.
@@ -60,12 +69,19 @@ pub trait Sources: Sync {
 pub struct MemorySources {
     inputs: Vec<Input>,
     bytes: Vec<Result<Vec<u8>, ReadError>>,
+    beside: BTreeMap<String, Vec<u8>>,
 }
 
 impl MemorySources {
     /// Adds a named input.
     pub fn add(&mut self, path: impl Into<String>, bytes: impl Into<Vec<u8>>) -> &mut Self {
         self.push(path.into(), InputKind::File, Ok(bytes.into()))
+    }
+
+    /// Adds a file that is no input, for inputs that point to it.
+    pub fn add_beside(&mut self, path: impl Into<String>, bytes: impl Into<Vec<u8>>) -> &mut Self {
+        self.beside.insert(path.into(), bytes.into());
+        self
     }
 
     /// Adds standard input.
@@ -103,5 +119,10 @@ impl Sources for MemorySources {
 
     fn read(&self, index: usize) -> Result<Vec<u8>, ReadError> {
         self.bytes[index].clone()
+    }
+
+    fn read_beside(&self, path: &str) -> Result<Vec<u8>, ReadError> {
+        let bytes = self.beside.get(path).cloned();
+        bytes.ok_or_else(|| ReadError(format!("{path} is not there")))
     }
 }

@@ -1,4 +1,5 @@
 //! Syntaxes: from bytes to keys and values with their places, and back.
+pub mod env;
 pub mod json;
 pub mod properties;
 pub mod tree;

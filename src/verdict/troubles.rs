@@ -97,6 +97,30 @@ pub fn judge_trouble(trouble: &Trouble, source: &SourceFile, id: SourceId) -> Ru
                 "write it as the framework reads it",
             )
         },
+        TroubleKind::DuplicateRefused { first, by } => {
+            let line = source.position(first.start).line;
+            Ruling {
+                subject: Subject {
+                    key: Some(text.clone()),
+                    ..Subject::default()
+                },
+                related: Some((
+                    Place {
+                        source: id,
+                        span: *first,
+                    },
+                    "the first one",
+                )),
+                ..ruling(
+                    "KFK006",
+                    Severity::Error,
+                    false,
+                    None,
+                    format!("`{text}` is written on line {line} already; {by} refuses the whole file"),
+                    "keep one of the two",
+                )
+            }
+        }
         TroubleKind::Duplicate { winner } => {
             let line = source.position(winner.start).line;
             Ruling {

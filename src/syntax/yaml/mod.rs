@@ -64,7 +64,11 @@ pub fn parse(text: &str) -> Tree {
 fn words(error: &granit_parser::ScanError) -> String {
     let text = error.to_string();
     // The place is told by the finding itself.
-    text.split(" at byte ").next().unwrap_or(&text).to_owned()
+    let end = [" at byte ", " at char "]
+        .iter()
+        .filter_map(|mark| text.find(mark))
+        .min();
+    text[..end.unwrap_or(text.len())].to_owned()
 }
 
 fn bytes(span: &granit_parser::Span, text: &str) -> Span {

@@ -1,0 +1,135 @@
+//! Reading all inputs, and the files that they point to.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use super::{File, read, work};
+use crate::diagnostic::Status;
+use crate::dialect::{Around, Neighbour, Want};
+use crate::project::Project;
+use crate::source::{Input, InputKind, Place, SourceFile, SourceId, Sources};
+
+/// A file whose neighbours point to others, and these to others again, is read so often at most.
+const ROUNDS: usize = 8;
+
+/// All that was read: files by source, and their inputs. Files that are no inputs of the run come last.
+pub(super) struct Gathered<'s> {
+    pub(super) files: Vec<File>,
+    pub(super) inputs: Cow<'s, [Input]>,
+}
+
+/// Reads every input; then again those that ask for files around them, with these at hand.
+pub(super) fn gather<'s>(sources: &'s dyn Sources, project: &Project) -> Gathered<'s> {
+    let count = sources.inputs().len();
+    let files = work::over(count, project.threads, |index| {
+        read(sources, index, project, &mut Around::default())
+    });
+    let mut gathered = Gathered {
+        files,
+        inputs: Cow::Borrowed(sources.inputs()),
+    };
+    let asking: Vec<usize> = (0..count)
+        .filter(|index| !gathered.files[*index].wants.is_empty())
+        .collect();
+    if !asking.is_empty() {
+        let mut finder = Finder::new(sources);
+        for index in asking {
+            finder.satisfy(index, &mut gathered, project);
+        }
+        // At last: a file that is read again knows nothing of what was hidden in it before.
+        for place in finder.hidden {
+            if let Some(source) = &mut gathered.files[place.source.0 as usize].source {
+                source.hide(place.span);
+            }
+        }
+    }
+    gathered
+}
+
+/// Finds what files ask for; each file once.
+struct Finder<'s> {
+    sources: &'s dyn Sources,
+    by_path: HashMap<String, usize>,
+    found: HashMap<String, Option<Neighbour>>,
+    /// Places in other files than the one that says so, which nobody may see.
+    hidden: Vec<Place>,
+}
+
+impl<'s> Finder<'s> {
+    fn new(sources: &'s dyn Sources) -> Self {
+        let inputs = sources.inputs().iter().enumerate();
+        Finder {
+            sources,
+            by_path: inputs.map(|(index, i)| (i.path.clone(), index)).collect(),
+            found: HashMap::new(),
+            hidden: Vec::new(),
+        }
+    }
+
+    fn satisfy(&mut self, index: usize, gathered: &mut Gathered<'_>, project: &Project) {
+        let mut around = Around::default();
+        for _ in 0..ROUNDS {
+            let wants = std::mem::take(&mut gathered.files[index].wants);
+            let mut more = false;
+            for want in wants {
+                match want {
+                    Want::File(path) => {
+                        let known = around.files.iter().any(|file| *file.path == *path);
+                        if let Some(file) = self.file(&path, index, gathered).filter(|_| !known) {
+                            around.files.push(file);
+                            more = true;
+                        }
+                    }
+                }
+            }
+            if !more {
+                break;
+            }
+            around.wants.clear();
+            around.hidden.clear();
+            gathered.files[index] = read(self.sources, index, project, &mut around);
+        }
+        self.hidden.append(&mut around.hidden);
+    }
+
+    /// A file by its path, which is a source from here on. `asker` is the input that asks for it first.
+    fn file(&mut self, path: &str, asker: usize, gathered: &mut Gathered<'_>) -> Option<Neighbour> {
+        if let Some(known) = self.found.get(path) {
+            return known.clone();
+        }
+        let input = self.by_path.get(path).copied();
+        let bytes = match input {
+            Some(index) => self.sources.read(index),
+            None => self.sources.read_beside(path),
+        };
+        let text = bytes.ok().and_then(|bytes| String::from_utf8(bytes).ok());
+        let found = text.map(|text| {
+            let index = input.unwrap_or(gathered.files.len());
+            if input.is_none() {
+                let asker = &self.sources.inputs()[asker];
+                let root = asker.identity.strip_suffix(&*asker.path).unwrap_or("");
+                gathered.inputs.to_mut().push(Input {
+                    path: path.to_owned(),
+                    identity: format!("{root}{path}"),
+                    kind: InputKind::File,
+                    named: false,
+                    // What holds for the file that points to it holds for it.
+                    config: asker.config.clone(),
+                });
+                gathered
+                    .files
+                    .push(File::without_entities(None, Status::Linted));
+            }
+            // A setting may lie there, whatever the file is by itself.
+            let source = &mut gathered.files[index].source;
+            source.get_or_insert_with(|| SourceFile::new(path, text.clone().into_bytes()));
+            Neighbour {
+                path: path.into(),
+                id: SourceId(index as u32),
+                text: text.into(),
+            }
+        });
+        self.found.insert(path.to_owned(), found.clone());
+        found
+    }
+}

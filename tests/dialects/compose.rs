@@ -1,0 +1,332 @@
+use kafka_lint::model::{EntityKind, Fact, ValueSource, Variant, Written};
+use kafka_lint::source::Span;
+
+use crate::folders::{self as files, Files, entities, fixtures, found, lint, named};
+use crate::support;
+
+fn one(text: &str) -> Files {
+    Files::from([("compose.yaml".to_owned(), text.to_owned())])
+}
+
+#[test]
+fn a_sound_cluster_has_no_finding() {
+    let files = fixtures("compose/sound");
+    let report = lint(&files);
+    assert_eq!(found(&report, &files), [""; 0]);
+    assert!(report.summary.complete);
+    let entities = entities(&files);
+    assert_eq!(entities.len(), 6);
+    let broker = named(&entities, "broker-2");
+    assert_eq!(broker.kind, EntityKind::Broker);
+    assert_eq!(broker.variant, Some(Variant::Broker));
+    assert!(broker.settings.len() >= 25, "{}", broker.settings.len());
+    assert_eq!(broker.open, None);
+    assert_eq!(broker.facts.get(Fact::Brokers), Some(3));
+    assert_eq!(broker.facts.get(Fact::DataInVolume), Some(1));
+    assert_eq!(broker.version.as_ref().unwrap().text, "8.1.0");
+    // From the environment file, from the image, and from what the image makes of another key.
+    assert_eq!(broker.text("min.insync.replicas"), Some("2"));
+    assert_eq!(broker.text("log.retention.hours"), Some("168"));
+    assert_eq!(broker.text("log.dirs"), Some("/var/lib/kafka/data"));
+    assert_eq!(
+        broker.text("listeners"),
+        Some("BROKERS://0.0.0.0:9091,CLIENTS://0.0.0.0:9092")
+    );
+    let controller = named(&entities, "controller-1");
+    assert_eq!(controller.variant, Some(Variant::Controller));
+    assert_eq!(report.clusters[1].name, "shop");
+}
+
+#[test]
+fn mistakes_are_found_where_they_stand() {
+    let files = fixtures("compose/mistakes");
+    let report = lint(&files);
+    assert_eq!(
+        found(&report, &files),
+        [
+            "AVL001 kafka controller.quorum.voters compose.yaml:13 1@kafka:9093",
+            "DUR005 kafka default.replication.factor compose.yaml:3 kafka",
+            "KFK001 kafka num.network.threads kafka.env:1 many",
+            "KFK002 kafka num.io.threads common.yaml:4 0",
+            "KFK004 kafka min.insync.replica compose.yaml:20 KAFKA_MIN_INSYNC_REPLICA",
+            "STO006 kafka log.dirs compose.yaml:19 /data/kafka",
+            "TOP001 kafka auto.create.topics.enable compose.yaml:3 kafka",
+        ]
+    );
+    let entities = entities(&files);
+    let kafka = named(&entities, "kafka");
+    // An environment file goes before what is extended only where that has none of its own.
+    assert_eq!(kafka.text("offsets.topic.replication.factor"), Some("3"));
+    assert!(kafka.is_unknown("advertised.listeners"));
+    assert_eq!(kafka.facts.get(Fact::DataInVolume), Some(0));
+}
+
+#[test]
+fn data_in_a_volume_is_kept_wherever_it_lies() {
+    let mut files = fixtures("compose/mistakes");
+    for (from, to) in [
+        ("./scripts:/opt/scripts", "data:/tmp/kafka"),
+        ("=/data/kafka", "=/tmp/kafka/a,/tmp/kafka/b"),
+    ] {
+        let text = files["compose.yaml"].replace(from, to);
+        files.insert("compose.yaml".to_owned(), text);
+    }
+    let found = found(&lint(&files), &files);
+    assert!(!found.iter().any(|f| f.starts_with("STO")), "{found:#?}");
+    assert_eq!(found.len(), 6);
+}
+
+#[test]
+fn secrets_of_others_are_hidden() {
+    for folder in ["compose/sound", "compose/mistakes"] {
+        let mut files = fixtures(folder);
+        // A finding in each file, so that it is kept.
+        for text in files.values_mut() {
+            *text = text.replace("KAFKA_MIN_INSYNC_REPLICAS=2", "KAFKA_MIN_INSYNC_REPLICAS=x");
+        }
+        let report = lint(&files);
+        let shown: String = report
+            .sources
+            .iter()
+            .flatten()
+            .map(|source| source.masked(Span::new(0, u32::MAX)).into_owned())
+            .collect();
+        assert!(shown.contains("KAFKA_"), "{shown}");
+        for secret in ["hunter2", "tok-58127", "whatever"] {
+            assert!(!shown.contains(secret), "{shown}");
+        }
+    }
+}
+
+#[test]
+fn missing_files_leave_a_service_open() {
+    let mut files = fixtures("compose/mistakes");
+    files.remove("kafka.env");
+    let entities = entities(&files);
+    let open = named(&entities, "kafka").open.clone();
+    assert_eq!(
+        open.as_deref(),
+        Some("the service reads ./kafka.env as well")
+    );
+    files.remove("common.yaml");
+    let entities = self::entities(&files);
+    assert!(named(&entities, "kafka").open.is_some());
+}
+
+#[test]
+fn services_that_are_no_brokers_are_left_alone() {
+    for text in [
+        "services:\n  ui:\n    image: provectuslabs/kafka-ui\n    environment:\n      KAFKA_CLUSTERS_0_BOOTSTRAPSERVERS: kafka:9092\n",
+        "services:\n  k:\n    image: quay.io/strimzi/kafka:latest-kafka-4.1.0\n    environment:\n      KAFKA_LISTENERS: A://:1\n      KAFKA_ADVERTISED_LISTENERS: A://a:1\n",
+        "services:\n  k:\n    image: docker.redpanda.com/redpandadata/redpanda\n    environment:\n      KAFKA_LISTENERS: A://:1\n      KAFKA_NODE_ID: 1\n",
+        "services:\n  k:\n    image: ubuntu/kafka\n    environment:\n      KAFKA_LISTENERS: A://:1\n      KAFKA_NODE_ID: 1\n",
+        "services:\n  k:\n    image: own/app\n    environment:\n      KAFKA_BOOTSTRAP_SERVERS: kafka:9092\n      KAFKA_GROUP_ID: app\n",
+        "services:\n  k:\n    image: apache/kafka\n    command: /opt/kafka/bin/kafka-topics.sh --list\n    environment:\n      KAFKA_NODE_ID: 1\n",
+    ] {
+        assert_eq!(entities(&one(text)).len(), 0, "{text}");
+    }
+}
+
+#[test]
+fn images_that_are_not_known_are_told_by_their_variables() {
+    let rest = "    environment:\n      KAFKA_PROCESS_ROLES: broker\n      KAFKA_LISTENERS: A://:1\n      KAFKA_TYPO: 1\n      KAFKA_LOG_DIRS: /kafka\n";
+    for image in [
+        "image: ${KAFKA_IMAGE}",
+        "image: registry.shop.example/own/broker:7",
+        "build: kafka/",
+    ] {
+        let entities = entities(&one(&format!("services:\n  k:\n    {image}\n{rest}")));
+        let [entity] = &entities[..] else {
+            panic!("{image}")
+        };
+        assert_eq!(entity.settings.len(), 3, "{image}");
+        assert!(entity.open.is_some() && entity.version.is_none());
+        assert_eq!(entity.facts.get(Fact::DataInVolume), None);
+    }
+}
+
+#[test]
+fn images_have_their_own_names_and_defaults() {
+    for (image, variable, key, folder, kept) in [
+        (
+            "apache/kafka:3.9.1",
+            "KAFKA_NODE_ID=1",
+            "node.id",
+            None,
+            Some(0),
+        ),
+        (
+            "confluentinc/cp-kafka:7.9.0",
+            "KAFKA_NODE_ID=1",
+            "node.id",
+            Some("/var/lib/kafka/data"),
+            Some(1),
+        ),
+        (
+            "bitnami/kafka:3.9",
+            "KAFKA_CFG_NODE_ID=1",
+            "node.id",
+            Some("/bitnami/kafka/data"),
+            Some(1),
+        ),
+        (
+            "wurstmeister/kafka",
+            "KAFKA_BROKER_ID=1",
+            "broker.id",
+            Some("/kafka/kafka-logs"),
+            Some(1),
+        ),
+        (
+            "quay.io/debezium/kafka:3.0",
+            "KAFKA_LOG_DIRS=/x",
+            "log.dirs",
+            Some("/kafka/data"),
+            Some(1),
+        ),
+        (
+            "confluentinc/confluent-local:8.0.0",
+            "KAFKA_NODE_ID=1",
+            "node.id",
+            Some("/tmp/kraft-combined-logs"),
+            Some(0),
+        ),
+    ] {
+        let text = format!(
+            "services:\n  k:\n    image: {image}\n    environment: [{variable}, KAFKA_HEAP_OPTS=-Xmx1g, KAFKA_ALLOW_PLAINTEXT_LISTENER=yes]\n"
+        );
+        let files = one(&text);
+        let entities = entities(&files);
+        let [entity] = &entities[..] else {
+            panic!("{image}")
+        };
+        assert!(entity.sets(key), "{image}");
+        assert_eq!(entity.text("log.dirs"), folder, "{image}");
+        assert_eq!(entity.facts.get(Fact::DataInVolume), kept, "{image}");
+        let written = |s: &&kafka_lint::model::Setting| s.source == ValueSource::Explicit;
+        assert_eq!(entity.settings.iter().filter(written).count(), 1, "{image}");
+        let found = found(&lint(&files), &files);
+        assert!(
+            !found
+                .iter()
+                .any(|f| f.starts_with("KFK004") || f.starts_with("STO001")),
+            "{found:#?}"
+        );
+    }
+}
+
+#[test]
+fn stores_by_file_names_are_set_and_not_known() {
+    let files = one(
+        "services:\n  k:\n    image: apache/kafka:4.1.0\n    environment:\n      KAFKA_SSL_KEYSTORE_FILENAME: node.jks\n      KAFKA_SSL_KEY_CREDENTIALS: creds\n",
+    );
+    let entities = entities(&files);
+    assert!(entities[0].is_unknown("ssl.keystore.location"));
+    assert!(entities[0].is_unknown("ssl.key.password"));
+}
+
+#[test]
+fn a_name_written_twice_is_refused_by_compose() {
+    let files = one(
+        "services:\n  k:\n    image: apache/kafka:4.1.0\n    environment:\n      KAFKA_NODE_ID: 1\n      KAFKA_NODE_ID: 2\n    restart: always\n    restart: never\n",
+    );
+    let found = found(&lint(&files), &files);
+    assert!(
+        found.contains(&"KFK006 k KAFKA_NODE_ID compose.yaml:6 KAFKA_NODE_ID".to_owned()),
+        "{found:#?}"
+    );
+    assert!(
+        found.contains(&"KFK006 k restart compose.yaml:8 restart".to_owned()),
+        "{found:#?}"
+    );
+}
+
+#[test]
+fn the_format_of_old_is_read_where_the_name_says_compose() {
+    let text = "zookeeper:\n  image: wurstmeister/zookeeper\nkafka:\n  image: wurstmeister/kafka:2.13-2.8.1\n  environment:\n    KAFKA_ZOOKEEPER_CONNECT: zookeeper:2181\n";
+    let read = entities(&Files::from([(
+        "docker-compose.yml".to_owned(),
+        text.to_owned(),
+    )]));
+    assert_eq!(read.len(), 1);
+    assert_eq!(read[0].version.as_ref().unwrap().text, "2.8.1");
+    assert_eq!(
+        entities(&Files::from([("values.yaml".to_owned(), text.to_owned())])).len(),
+        0
+    );
+}
+
+#[test]
+fn services_that_extend_each_other_in_a_circle_come_to_an_end() {
+    let files = Files::from([
+        ("compose.yaml".to_owned(), "services:\n  k:\n    extends: {file: other.yaml, service: k}\n    image: apache/kafka\n    environment: [KAFKA_NODE_ID=1]\n".to_owned()),
+        ("other.yaml".to_owned(), "services:\n  k:\n    extends: {file: compose.yaml, service: k}\n".to_owned()),
+    ]);
+    let entities = entities(&files);
+    assert_eq!(entities.len(), 1);
+    assert!(entities[0].open.is_some());
+}
+
+#[test]
+fn everything_stands_where_it_says() {
+    let mut count = 0;
+    for folder in ["compose/sound", "compose/mistakes"] {
+        let files = fixtures(folder);
+        count += files::check_places(&files);
+        count += against_another_parser(&files);
+    }
+    assert!(count > 200, "{count}");
+    let Ok(corpus) = std::env::var("KAFKA_LINT_CORPUS") else {
+        support::skip("real compose files", "KAFKA_LINT_CORPUS names no folder");
+        return;
+    };
+    let mut count = 0;
+    for (path, text) in files::files(&std::path::Path::new(&corpus).join("docker-compose")) {
+        let file = Files::from([(path, text)]);
+        count += files::check_places(&file) + against_another_parser(&file);
+    }
+    assert!(count > 300, "{count}");
+}
+
+/// Compares every value of an environment with what another reader of YAML makes of it.
+fn against_another_parser(files: &Files) -> usize {
+    let mut count = 0;
+    let entities = entities(files);
+    for text in files.values() {
+        let Ok(mut tree) = serde_yaml::from_str::<serde_yaml::Value>(text) else {
+            continue;
+        };
+        tree.apply_merge().unwrap();
+        for entity in &entities {
+            let name = entity.name.as_deref().unwrap_or_default();
+            let environment = &tree["services"][name]["environment"];
+            for setting in &entity.settings {
+                let written = setting.written_name();
+                let expected = match environment {
+                    serde_yaml::Value::Mapping(_) => scalar(&environment[written]),
+                    serde_yaml::Value::Sequence(items) => items.iter().rev().find_map(|item| {
+                        let (name, value) = item.as_str()?.split_once('=')?;
+                        (name == written).then(|| value.to_owned())
+                    }),
+                    _ => None,
+                };
+                let Some(expected) = expected else { continue };
+                let known = match &setting.value {
+                    Written::Text(text) if !expected.contains('$') => text,
+                    _ => continue,
+                };
+                assert_eq!(**known, *expected, "{name} {written}");
+                count += 1;
+            }
+        }
+    }
+    count
+}
+
+fn scalar(value: &serde_yaml::Value) -> Option<String> {
+    match value {
+        serde_yaml::Value::String(text) => Some(text.clone()),
+        serde_yaml::Value::Number(number) => Some(number.to_string()),
+        serde_yaml::Value::Bool(truth) => Some(truth.to_string()),
+        _ => None,
+    }
+}
