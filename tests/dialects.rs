@@ -28,5 +28,7 @@ mod spring;
 #[path = "dialects/strimzi.rs"]
 mod strimzi;
 mod support;
+#[path = "dialects/terraform.rs"]
+mod terraform;
 #[path = "dialects/workload.rs"]
 mod workload;

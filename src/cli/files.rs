@@ -14,7 +14,7 @@ use crate::source::{Input, InputKind, ReadError, Sources};
 const LARGEST: u64 = 64 << 20;
 
 /// The endings of files that are looked into when a folder is walked.
-const ENDINGS: [&str; 5] = ["properties", "yaml", "yml", "json", "jsonc"];
+const ENDINGS: [&str; 7] = ["properties", "yaml", "yml", "json", "jsonc", "tf", "tofu"];
 
 /// A larger file that another one points to is no configuration.
 const LARGEST_BESIDE: u64 = 1 << 20;

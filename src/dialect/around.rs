@@ -1,8 +1,9 @@
 //! The files around the one that is read. A dialect opens nothing: it asks, and is read again once the files
 //! are there.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use super::terraform::Module;
 use crate::source::{Place, SourceId};
 
 /// A file that another one points to.
@@ -16,11 +17,32 @@ pub struct Neighbour {
     pub text: Arc<str>,
 }
 
+/// The files of one folder that have one ending.
+#[derive(Debug, Default)]
+pub struct Folder {
+    /// The files.
+    pub files: Vec<Neighbour>,
+    /// What they define together, worked out once for all files that ask.
+    pub(super) module: OnceLock<Module>,
+}
+
+impl Folder {
+    /// A folder with these files.
+    pub fn new(files: Vec<Neighbour>) -> Self {
+        Folder {
+            files,
+            module: OnceLock::new(),
+        }
+    }
+}
+
 /// Something that a file asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Want {
     /// A file by its path, as display paths are.
     File(String),
+    /// All files of the file's own folder that have this ending and that are linted as well.
+    Beside(&'static str),
 }
 
 /// What a dialect knows of the files around.
@@ -28,6 +50,8 @@ pub enum Want {
 pub struct Around {
     /// The files that were asked for before and are there.
     pub files: Vec<Neighbour>,
+    /// The folder that was asked for before.
+    pub folder: Option<Arc<Folder>>,
     /// What was asked for and was not there.
     pub wants: Vec<Want>,
     /// Places in other files that nobody may see.
@@ -43,6 +67,13 @@ impl Around {
         }
         self.want(Want::File(wanted));
         None
+    }
+
+    /// Asks for the files beside the one that is read, where they are not there yet.
+    pub(super) fn ask_beside(&mut self, ending: &'static str) {
+        if self.folder.is_none() {
+            self.want(Want::Beside(ending));
+        }
     }
 
     fn want(&mut self, want: Want) {

@@ -25,13 +25,14 @@ mod secrets;
 mod service;
 mod spring;
 mod strimzi;
+mod terraform;
 mod unknown;
 mod workload;
 
 use crate::model::Entity;
 use crate::source::{SourceFile, Span};
 
-pub use around::{Around, Neighbour, Want};
+pub use around::{Around, Folder, Neighbour, Want};
 pub use edit::{edit, is_offered};
 pub use recognise::is_named_like_kafka;
 
@@ -133,6 +134,9 @@ pub fn read_among(
     if let Some(reading) = document::read(source, id, named, read_as, around) {
         return reading;
     }
+    if let Some(reading) = terraform::read(source, id, named, read_as, around) {
+        return reading;
+    }
     if let Some(reading) = describe::read(source, id) {
         return reading;
     }
@@ -144,5 +148,6 @@ pub fn title(name: &str) -> &'static str {
     document::title(name)
         .or_else(|| framework::title(name))
         .or_else(|| (name == describe::NAME).then_some(describe::TITLE))
+        .or_else(|| (name == terraform::NAME).then_some(terraform::TITLE))
         .unwrap_or("Java properties")
 }

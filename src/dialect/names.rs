@@ -72,7 +72,7 @@ pub(super) fn is_properties(path: &str) -> bool {
 }
 
 /// Formats that hold Kafka settings and are not read yet, by ending.
-const OTHER_FORMATS: &[(&str, &str)] = &[("tf", "Terraform"), ("env", "environment file")];
+const OTHER_FORMATS: &[(&str, &str)] = &[("env", "environment file")];
 
 /// The format of a path that is not read yet.
 pub(super) fn other_format(path: &str) -> Option<&'static str> {

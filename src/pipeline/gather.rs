@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::{File, read, work};
 use crate::diagnostic::Status;
-use crate::dialect::{Around, Neighbour, Want};
+use crate::dialect::{Around, Folder, Neighbour, Want};
 use crate::project::Project;
 use crate::source::{Input, InputKind, Place, SourceFile, SourceId, Sources};
 
@@ -46,11 +47,12 @@ pub(super) fn gather<'s>(sources: &'s dyn Sources, project: &Project) -> Gathere
     gathered
 }
 
-/// Finds what files ask for; each file once.
+/// Finds what files ask for; each file and each folder once.
 struct Finder<'s> {
     sources: &'s dyn Sources,
     by_path: HashMap<String, usize>,
     found: HashMap<String, Option<Neighbour>>,
+    folders: HashMap<(String, &'static str), Arc<Folder>>,
     /// Places in other files than the one that says so, which nobody may see.
     hidden: Vec<Place>,
 }
@@ -62,6 +64,7 @@ impl<'s> Finder<'s> {
             sources,
             by_path: inputs.map(|(index, i)| (i.path.clone(), index)).collect(),
             found: HashMap::new(),
+            folders: HashMap::new(),
             hidden: Vec::new(),
         }
     }
@@ -80,6 +83,12 @@ impl<'s> Finder<'s> {
                             more = true;
                         }
                     }
+                    Want::Beside(ending) if around.folder.is_none() => {
+                        let path = self.sources.inputs()[index].path.clone();
+                        around.folder = Some(self.folder(&path, ending));
+                        more = true;
+                    }
+                    Want::Beside(_) => {}
                 }
             }
             if !more {
@@ -132,4 +141,35 @@ impl<'s> Finder<'s> {
         self.found.insert(path.to_owned(), found.clone());
         found
     }
+
+    /// The inputs with an ending in the folder of a file.
+    fn folder(&mut self, path: &str, ending: &'static str) -> Arc<Folder> {
+        let folder = folder_of(path).to_owned();
+        if let Some(known) = self.folders.get(&(folder.clone(), ending)) {
+            return Arc::clone(known);
+        }
+        let inputs = self.sources.inputs().iter().enumerate();
+        let files = inputs
+            .filter(|(_, input)| folder_of(&input.path) == folder)
+            .filter(|(_, input)| {
+                let end = input.path.rsplit_once('.').map(|(_, end)| end);
+                end.is_some_and(|end| end.eq_ignore_ascii_case(ending))
+            })
+            .filter_map(|(index, input)| {
+                let text = String::from_utf8(self.sources.read(index).ok()?).ok()?;
+                Some(Neighbour {
+                    path: input.path.as_str().into(),
+                    id: SourceId(index as u32),
+                    text: text.into(),
+                })
+            })
+            .collect();
+        let found = Arc::new(Folder::new(files));
+        self.folders.insert((folder, ending), Arc::clone(&found));
+        found
+    }
+}
+
+fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }

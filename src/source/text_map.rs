@@ -40,6 +40,13 @@ impl TextMap {
         });
     }
 
+    /// Adds all pieces of another text's map.
+    pub fn append(&mut self, other: &TextMap) {
+        for segment in &other.0 {
+            self.push(segment.decoded_len, segment.raw, segment.identity);
+        }
+    }
+
     /// Makes the last piece start earlier in the file and count as changed: an escape before it belongs to it.
     pub fn widen_last(&mut self, decoded_len: u32, from: u32) {
         if let Some(last) = self.0.last_mut() {

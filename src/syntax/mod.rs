@@ -1,5 +1,6 @@
 //! Syntaxes: from bytes to keys and values with their places, and back.
 pub mod env;
+pub mod hcl;
 pub mod json;
 pub mod properties;
 pub mod tree;
