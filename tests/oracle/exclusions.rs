@@ -208,6 +208,27 @@ pub(crate) const REASONS: &[(&str, &[&str])] = &[
     ),
     ("to a broker endpoint", &["listener-not-readable"]),
     ("/ by zero", &["cleaner-buffer-too-small"]),
+    // A text that may hold a password is not repeated.
+    (
+        "JAAS config",
+        &["login-not-readable", "inner-client-refused"],
+    ),
+    // Neither does Kafka name the keys of stores, nor of what a login needs.
+    (
+        "InvalidConfigurationException: SSL ",
+        &["stores-contradict"],
+    ),
+    ("entries in PEM file", &["pem-not-readable"]),
+    (
+        "No available authentication scheme",
+        &["brokers-listener-without-certificate"],
+    ),
+    ("principalType:principalName", &["super-users-not-readable"]),
+    ("connectString", &["authorizer-without-zookeeper"]),
+    (
+        "serviceName",
+        &["kerberos-service-missing", "kerberos-services-differ"],
+    ),
     (
         "For input string",
         &[
@@ -241,11 +262,6 @@ pub(crate) const REASONS: &[(&str, &[&str])] = &[
         "must be a listener name defined in advertised.listeners",
         &["inter-broker-listener-not-advertised"],
     ),
-    ("JAAS config", &["login-not-readable"]),
-    ("SSL private key", &["stores-contradict"]),
-    ("SSL trust store", &["stores-contradict"]),
-    ("SSL key store", &["stores-contradict"]),
-    ("SSL certificate chain", &["stores-contradict"]),
     (
         "SSLHandshakeException",
         &["brokers-listener-without-certificate"],

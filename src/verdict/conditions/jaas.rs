@@ -27,7 +27,6 @@ pub(super) const CONDITIONS: &[Condition] = &[
     row(Component::Consumer),
     row(Component::ShareConsumer),
     row(Component::Admin),
-    row(Component::Streams),
 ];
 
 /// Whether a client's channel is made with the client itself: before 4.2 consumers of the newer kinds make it in
@@ -87,29 +86,7 @@ fn logs_in(view: &View<'_>) -> Result<bool, Unknown> {
     let secure = view
         .text("security.protocol")?
         .is_some_and(|protocol| protocol.to_uppercase().starts_with("SASL_"));
-    Ok(secure && connects_at_once(view)? && !has_clients_with_logins(view)?)
-}
-
-/// Each client of an application may have a login of its own.
-fn has_clients_with_logins(view: &View<'_>) -> Result<bool, Unknown> {
-    if view.component != Component::Streams {
-        return Ok(false);
-    }
-    for prefix in [
-        "admin",
-        "consumer",
-        "main.consumer",
-        "restore.consumer",
-        "global.consumer",
-        "producer",
-    ] {
-        for key in [KEY, "security.protocol", "sasl.mechanism"] {
-            if view.other(&format!("{prefix}.{key}"))?.is_some() {
-                return Ok(true);
-            }
-        }
-    }
-    Ok(false)
+    Ok(secure && connects_at_once(view)?)
 }
 
 /// The mechanisms that a channel has a login for.
