@@ -1,6 +1,7 @@
 //! Sound configurations and what can be done to them: single keys around their bounds, several of those that
 //! Kafka checks against each other, and both.
 mod bases;
+mod each;
 mod joined;
 mod joined_nodes;
 mod joined_others;
@@ -12,6 +13,7 @@ use kafka_lint::catalog::Component;
 use kafka_lint::project::VersionSpec;
 
 use self::bases::{BASES, Base};
+use self::each::EACH;
 use self::joined::Joined;
 use self::joined_nodes::NODES;
 use self::joined_others::{OTHERS, SASL};
@@ -188,6 +190,12 @@ pub(crate) fn cases(
     for _ in 0..budget * 5 {
         if !add(maker.random_case(), budget) {
             break;
+        }
+    }
+    for joined in EACH.iter().filter(|joined| joined.component == component) {
+        for base in &maker.bases {
+            let ways = every(base, joined.keys).into_iter();
+            cases.extend(ways.filter(|case| seen.insert(case.text())));
         }
     }
     for group in startup::GROUPS {

@@ -452,12 +452,6 @@ pub(super) const OTHERS: &[Joined] = joined! {
         "connection_creation_rate": AMOUNTS,
         "no_such_rate": &["-", "-", "-", "1"],
     },
-    // Sound ones as well: of several amounts at random one is nearly always refused.
-    Quota: {
-        "producer_byte_rate": &["1024", "65536", "1048576"],
-        "consumer_byte_rate": &["-", "2048", "4194304"],
-        "request_percentage": &["-", "50", "75"],
-    },
     ShareConsumer: {
         "auto.offset.reset": &["x", "earliest"],
     },

@@ -1,0 +1,28 @@
+//! Small groups of which every way is asked, so that no refusal is left to chance: what chance rarely makes, and
+//! what it never makes alone.
+
+use kafka_lint::catalog::Component;
+
+use super::joined::{Joined, joined};
+
+pub(super) const EACH: &[Joined] = joined! {
+    Broker: {
+        "share.coordinator.snapshot.update.records.per.snapshot": &["-1", "501", "500"],
+    },
+    Broker: {
+        "group.streams.min.task.offset.interval.ms": &["60001", "-"],
+        "group.streams.task.offset.interval.ms": &["60000", "-"],
+    },
+    ShareConsumer: {
+        "group.id": &["", " ", "a"],
+    },
+    // Of several amounts at random one is nearly always refused.
+    Quota: {
+        "producer_byte_rate": &["1024", "65536", "1048576"],
+        "request_percentage": &["-", "50", "75"],
+    },
+    Quota: {
+        "consumer_byte_rate": &["2048", "4194304", "16777216"],
+        "controller_mutation_rate": &["-", "5", "20"],
+    },
+};
