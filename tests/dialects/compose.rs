@@ -2,7 +2,6 @@ use kafka_lint::model::{EntityKind, Fact, ValueSource, Variant, Written};
 use kafka_lint::source::Span;
 
 use crate::folders::{self as files, Files, entities, fixtures, found, lint, named};
-use crate::support;
 
 fn one(text: &str) -> Files {
     Files::from([("compose.yaml".to_owned(), text.to_owned())])
@@ -276,7 +275,7 @@ fn everything_stands_where_it_says() {
     }
     assert!(count > 200, "{count}");
     let Ok(corpus) = std::env::var("KAFKA_LINT_CORPUS") else {
-        support::skip("real compose files", "KAFKA_LINT_CORPUS names no folder");
+        eprintln!("SKIPPED the real compose files: KAFKA_LINT_CORPUS names no folder");
         return;
     };
     let mut count = 0;

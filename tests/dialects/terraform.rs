@@ -4,7 +4,6 @@ use kafka_lint::model::{EntityKind, Fact};
 use kafka_lint::source::Span;
 
 use crate::folders::{self as files, Files, entities, fixtures, found, lint, named};
-use crate::support;
 
 fn one(text: &str) -> Files {
     Files::from([("main.tf".to_owned(), text.to_owned())])
@@ -271,7 +270,7 @@ fn everything_stands_where_it_says() {
     }
     assert!(count > 25, "{count}");
     let Ok(corpus) = std::env::var("KAFKA_LINT_CORPUS") else {
-        support::skip("real Terraform files", "KAFKA_LINT_CORPUS names no folder");
+        eprintln!("SKIPPED the real Terraform files: KAFKA_LINT_CORPUS names no folder");
         return;
     };
     let files = files::files(&std::path::Path::new(&corpus).join("terraform"));
