@@ -1,7 +1,7 @@
 //! Kafka's authorizers and their super users.
 
 use super::of_node as row;
-use super::quorum::Roles;
+use super::roles::Roles;
 use super::view::View;
 use super::{CONTRADICT, Condition, FIRST, Fault, Judged, Shape, UNUSABLE};
 

@@ -3,11 +3,11 @@
 
 use std::sync::OnceLock;
 
+use super::endpoints;
 use super::jaas;
-use super::network;
-use super::quorum::Roles;
+use super::roles::Roles;
 use super::view::{Unknown, View};
-use super::{CLASS, Condition, FIRST, Fault, Judged, STILL, Shape};
+use super::{CLASS, Condition, Fault, Judged, asked};
 use crate::catalog::{self, Class, Component, KeyId, ValueType};
 use crate::cluster::minor;
 use crate::resolve::value;
@@ -18,15 +18,13 @@ use Component::{
 };
 
 const fn row(component: Component) -> Condition {
-    Condition {
+    asked(
         component,
-        id: "class-not-there",
-        code: CLASS,
-        from: FIRST,
-        to: STILL,
-        source: "ConfigDef.parseType, AbstractConfig.getConfiguredInstances, Utils.newInstance",
-        shape: Shape::Asks(not_there),
-    }
+        "class-not-there",
+        CLASS,
+        "ConfigDef.parseType, AbstractConfig.getConfiguredInstances, Utils.newInstance",
+        not_there,
+    )
 }
 
 pub(super) const CONDITIONS: &[Condition] = &[
@@ -146,7 +144,7 @@ fn names<'a>(view: &View<'a>) -> Result<Vec<Name<'a>>, Unknown> {
     }
     match view.component {
         Broker => {
-            for channel in network::channels(view)? {
+            for channel in endpoints::channels(view)? {
                 let listener = channel.listener.to_lowercase();
                 let mut prefixes = vec![format!("listener.name.{listener}.")];
                 for mechanism in jaas::mechanisms(view, &channel)? {

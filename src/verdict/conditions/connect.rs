@@ -2,29 +2,12 @@
 
 use std::sync::OnceLock;
 
+use super::asked as row;
 use super::view::View;
-use super::{CONTRADICT, Condition, FIRST, Fault, Judged, MISSING, STILL, Shape, UNUSABLE};
+use super::{CONTRADICT, Condition, Fault, Judged, MISSING, UNUSABLE};
 use crate::catalog::{self, Component, Default, KeyId};
 use crate::model::Setting;
 use crate::resolve::value;
-
-const fn row(
-    component: Component,
-    id: &'static str,
-    code: &'static str,
-    source: &'static str,
-    ask: fn(&View<'_>) -> Judged,
-) -> Condition {
-    Condition {
-        component,
-        id,
-        code,
-        from: FIRST,
-        to: STILL,
-        source,
-        shape: Shape::Asks(ask),
-    }
-}
 
 use Component::{
     Broker, ConnectDistributed, ConnectStandalone, MirrorMaker, SinkConnector, SourceConnector,

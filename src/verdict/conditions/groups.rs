@@ -1,27 +1,10 @@
 //! Groups and subscriptions to clients' metrics. What a group's brokers allow is not known here.
 
+use super::of as row;
 use super::view::View;
-use super::{CONTRADICT, Condition, FIRST, Fault, Judged, STILL, Shape, UNUSABLE};
+use super::{CONTRADICT, Condition, Fault, Judged, Shape, UNUSABLE};
 use crate::catalog::{self, Component};
 use crate::resolve::value;
-
-const fn row(
-    component: Component,
-    id: &'static str,
-    code: &'static str,
-    source: &'static str,
-    shape: Shape,
-) -> Condition {
-    Condition {
-        component,
-        id,
-        code,
-        from: FIRST,
-        to: STILL,
-        source,
-        shape,
-    }
-}
 
 const GROUP: &str = "GroupConfig.validateValues";
 
@@ -171,7 +154,7 @@ fn dead_letters(view: &View<'_>) -> Judged {
 fn offset_reset(view: &View<'_>) -> Judged {
     let key = "share.auto.offset.reset";
     let text = view.text(key)?.unwrap_or("latest");
-    let readable = super::clients::is_offset_reset(text, &["earliest", "latest"]);
+    let readable = super::consumers::is_offset_reset(text, &["earliest", "latest"]);
     Ok((!readable).then(|| {
         Fault::new(
             &[key],

@@ -4,19 +4,17 @@
 use std::collections::BTreeMap;
 
 use super::view::{Unknown, View};
-use super::{CONTRADICT, Condition, FIRST, Fault, Judged, STILL, Shape};
+use super::{CONTRADICT, Condition, Fault, Judged, asked};
 use crate::catalog::{self, Component, Release};
 use crate::model::{Entity, EntityKind, Key, Setting, Written};
 
-pub(super) const CONDITIONS: &[Condition] = &[Condition {
-    component: Component::Streams,
-    id: "inner-client-refused",
-    code: CONTRADICT,
-    from: FIRST,
-    to: STILL,
-    source: "StreamsConfig.getMainConsumerConfigs, getProducerConfigs, getAdminConfigs",
-    shape: Shape::Asks(refused),
-}];
+pub(super) const CONDITIONS: &[Condition] = &[asked(
+    Component::Streams,
+    "inner-client-refused",
+    CONTRADICT,
+    "StreamsConfig.getMainConsumerConfigs, getProducerConfigs, getAdminConfigs",
+    refused,
+)];
 
 /// The clients, with their prefixes, the strongest last.
 const CLIENTS: [(Component, EntityKind, &[&str]); 3] = [

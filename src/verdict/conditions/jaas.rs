@@ -1,24 +1,22 @@
 //! Logins: the text of `sasl.jaas.config`. That there is none is never wrong, as the options of the JVM may name
 //! a file with it.
 
-use super::network::{self, Channel};
+use super::endpoints::{self, Channel};
 use super::view::{Unknown, View};
-use super::{Condition, FIRST, Fault, Judged, STILL, Shape, UNUSABLE};
+use super::{Condition, Fault, Judged, UNUSABLE, asked};
 use crate::catalog::Component;
 use crate::resolve::value;
 
 const KEY: &str = "sasl.jaas.config";
 
 const fn row(component: Component) -> Condition {
-    Condition {
+    asked(
         component,
-        id: "login-not-readable",
-        code: UNUSABLE,
-        from: FIRST,
-        to: STILL,
-        source: "JaasContext.load, JaasConfig",
-        shape: Shape::Asks(unreadable),
-    }
+        "login-not-readable",
+        UNUSABLE,
+        "JaasContext.load, JaasConfig",
+        unreadable,
+    )
 }
 
 pub(super) const CONDITIONS: &[Condition] = &[
@@ -68,7 +66,7 @@ pub(super) fn logins<'a>(view: &View<'a>) -> Result<Vec<Login<'a>>, Unknown> {
         Ok(())
     };
     if view.component == Component::Broker {
-        for channel in network::channels(view)? {
+        for channel in endpoints::channels(view)? {
             let prefix = format!("listener.name.{}.", channel.listener.to_lowercase());
             for mechanism in mechanisms(view, &channel)? {
                 let key = format!("{prefix}{}.{KEY}", mechanism.to_lowercase());

@@ -1,27 +1,10 @@
 //! What a mechanism of SASL needs beside the text of the login.
 
+use super::asked as row;
 use super::jaas::{self, Login};
 use super::view::{Read, View};
-use super::{CONTRADICT, Condition, FIRST, Fault, Judged, MISSING, STILL, Shape};
+use super::{CONTRADICT, Condition, Fault, Judged, MISSING};
 use crate::catalog::Component;
-
-const fn row(
-    component: Component,
-    id: &'static str,
-    code: &'static str,
-    source: &'static str,
-    ask: fn(&View<'_>) -> Judged,
-) -> Condition {
-    Condition {
-        component,
-        id,
-        code,
-        from: FIRST,
-        to: STILL,
-        source,
-        shape: Shape::Asks(ask),
-    }
-}
 
 const fn service_missing(component: Component) -> Condition {
     row(

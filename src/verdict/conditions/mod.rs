@@ -5,16 +5,23 @@ mod broker;
 mod classes;
 mod clients;
 mod connect;
+mod consumers;
+mod controllers;
+mod coordinators;
 mod due;
+mod endpoints;
 mod groups;
 mod inner_clients;
 mod jaas;
 mod mechanisms;
 mod network;
 mod patterns;
+mod producers;
 mod quorum;
 mod quotas;
+mod roles;
 mod startup;
+mod storage;
 mod streams;
 mod tls;
 mod topic;
@@ -97,6 +104,36 @@ const QUORUM: &str = "KFK023";
 const UNUSABLE: &str = "KFK024";
 const CLASS: &str = "KFK016";
 
+/// A condition of all releases.
+const fn of(
+    component: Component,
+    id: &'static str,
+    code: &'static str,
+    source: &'static str,
+    shape: Shape,
+) -> Condition {
+    Condition {
+        component,
+        id,
+        code,
+        from: FIRST,
+        to: STILL,
+        source,
+        shape,
+    }
+}
+
+/// A condition of all releases that a function checks.
+const fn asked(
+    component: Component,
+    id: &'static str,
+    code: &'static str,
+    source: &'static str,
+    ask: fn(&View<'_>) -> Judged,
+) -> Condition {
+    of(component, id, code, source, Shape::Asks(ask))
+}
+
 /// A condition on a broker or controller.
 const fn of_node(
     id: &'static str,
@@ -107,23 +144,69 @@ const fn of_node(
     shape: Shape,
 ) -> Condition {
     Condition {
-        component: Component::Broker,
-        id,
-        code,
         from,
         to,
+        ..of(Component::Broker, id, code, source, shape)
+    }
+}
+
+/// Two numbers of a broker or controller, in all releases.
+const fn node_at_most(
+    id: &'static str,
+    source: &'static str,
+    less: &'static str,
+    more: &'static str,
+) -> Condition {
+    of_node(
+        id,
+        CONTRADICT,
+        FIRST,
+        STILL,
         source,
-        shape,
+        Shape::AtMost(less, more),
+    )
+}
+
+/// A condition on a broker or controller that a function checks.
+const fn asked_of_node(
+    id: &'static str,
+    code: &'static str,
+    from: (u8, u8),
+    to: (u8, u8),
+    source: &'static str,
+    ask: fn(&View<'_>) -> Judged,
+) -> Condition {
+    of_node(id, code, from, to, source, Shape::Asks(ask))
+}
+
+/// A condition on a client, from a release on.
+const fn client(
+    component: Component,
+    id: &'static str,
+    code: &'static str,
+    from: (u8, u8),
+    source: &'static str,
+    shape: Shape,
+) -> Condition {
+    Condition {
+        from,
+        ..of(component, id, code, source, shape)
     }
 }
 
 /// All conditions.
 fn conditions() -> impl Iterator<Item = &'static Condition> {
     [
+        producers::CONDITIONS,
         clients::CONDITIONS,
+        consumers::CONDITIONS,
         topic::CONDITIONS,
         broker::CONDITIONS,
+        storage::CONDITIONS,
+        coordinators::CONDITIONS,
         network::CONDITIONS,
+        controllers::CONDITIONS,
+        roles::CONDITIONS,
         quorum::CONDITIONS,
         startup::CONDITIONS,
         groups::CONDITIONS,

@@ -2,19 +2,17 @@
 //! fraction; the controller says which it takes.
 
 use super::view::View;
-use super::{Condition, FIRST, Fault, Judged, STILL, Shape, UNUSABLE};
+use super::{Condition, Fault, Judged, UNUSABLE, asked};
 use crate::catalog::{self, Component, ValueType};
 use crate::resolve::value::{self, Typed};
 
-pub(super) const CONDITIONS: &[Condition] = &[Condition {
-    component: Component::Quota,
-    id: "quota-not-usable",
-    code: UNUSABLE,
-    from: FIRST,
-    to: STILL,
-    source: "ClientQuotaControlManager.validateQuotaKeyValue",
-    shape: Shape::Asks(unusable),
-}];
+pub(super) const CONDITIONS: &[Condition] = &[asked(
+    Component::Quota,
+    "quota-not-usable",
+    UNUSABLE,
+    "ClientQuotaControlManager.validateQuotaKeyValue",
+    unusable,
+)];
 
 /// How far from a whole number one may be.
 const EPSILON: f64 = 1e-6;

@@ -1,11 +1,10 @@
 //! What a node refuses when it starts, after it took its configuration.
 
+use super::endpoints::PROTOCOLS;
 use super::of_node as row;
-use super::quorum::Roles;
+use super::roles::Roles;
 use super::view::{Unknown, View};
 use super::{Condition, FIRST, Fault, Judged, LISTENER, MISSING, STILL, Shape, UNUSABLE};
-
-const PROTOCOLS: [&str; 4] = ["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"];
 
 pub(super) const CONDITIONS: &[Condition] = &[
     row(

@@ -1,7 +1,7 @@
 //! Streams applications.
 
 use super::view::{Read, View};
-use super::{CONTRADICT, Condition, FIRST, Fault, Judged, STILL, Shape, UNUSABLE};
+use super::{CONTRADICT, Condition, FIRST, Fault, Judged, UNUSABLE, asked};
 use crate::catalog::Component;
 
 const fn row(
@@ -12,13 +12,8 @@ const fn row(
     ask: fn(&View<'_>) -> Judged,
 ) -> Condition {
     Condition {
-        component: Component::Streams,
-        id,
-        code,
         from,
-        to: STILL,
-        source,
-        shape: Shape::Asks(ask),
+        ..asked(Component::Streams, id, code, source, ask)
     }
 }
 

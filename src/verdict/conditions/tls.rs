@@ -5,31 +5,14 @@ use std::sync::OnceLock;
 
 use regex::Regex;
 
-use super::network;
+use super::asked as row;
+use super::endpoints;
 use super::view::{Read, Unknown, View};
-use super::{CONTRADICT, Condition, FIRST, Fault, Judged, LISTENER, STILL, Shape, UNUSABLE};
+use super::{CONTRADICT, Condition, Fault, Judged, LISTENER, UNUSABLE};
 use crate::catalog::Component;
 
 const STORES: &str = "DefaultSslEngineFactory.createKeystore, createTruststore";
 const PEM: &str = "DefaultSslEngineFactory.PemStore";
-
-const fn row(
-    component: Component,
-    id: &'static str,
-    code: &'static str,
-    source: &'static str,
-    ask: fn(&View<'_>) -> Judged,
-) -> Condition {
-    Condition {
-        component,
-        id,
-        code,
-        from: FIRST,
-        to: STILL,
-        source,
-        shape: Shape::Asks(ask),
-    }
-}
 
 const fn stores_of(component: Component) -> Condition {
     row(component, "stores-contradict", CONTRADICT, STORES, |view| {
@@ -126,7 +109,7 @@ fn of_all(view: &View<'_>, ask: fn(&Settings<'_, '_>) -> Judged) -> Judged {
             false => Ok(None),
         };
     }
-    for channel in network::channels(view)? {
+    for channel in endpoints::channels(view)? {
         if channel.protocol.ends_with("SSL")
             && let Some(fault) = judge(Some(prefix(&channel.listener)))?
         {
@@ -312,7 +295,7 @@ fn pem(tls: &Settings<'_, '_>) -> Judged {
 
 /// What brokers offer each other is tried when they start.
 fn no_certificate(view: &View<'_>) -> Judged {
-    for channel in network::channels(view)? {
+    for channel in endpoints::channels(view)? {
         if !(channel.between_brokers && channel.protocol.ends_with("SSL")) {
             continue;
         }

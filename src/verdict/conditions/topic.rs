@@ -1,18 +1,13 @@
 //! Topics, as far as they can be judged without their brokers.
 
 use super::view::View;
-use super::{CONTRADICT, Condition, FIRST, Fault, Judged, STILL, Shape, UNUSABLE};
+use super::{CONTRADICT, Condition, FIRST, Fault, Judged, Shape, UNUSABLE, of};
 use crate::catalog::Component;
 
 const fn row(id: &'static str, from: (u8, u8), source: &'static str, shape: Shape) -> Condition {
     Condition {
-        component: Component::Topic,
-        id,
-        code: CONTRADICT,
         from,
-        to: STILL,
-        source,
-        shape,
+        ..of(Component::Topic, id, CONTRADICT, source, shape)
     }
 }
 

@@ -109,7 +109,7 @@ pub(super) fn without_quorum(view: &View<'_>) -> Judged {
     let Some(version) = read(view, PROTOCOL)? else {
         return Ok(None);
     };
-    let kraft = super::quorum::Roles::of(view)?.kraft();
+    let kraft = super::roles::Roles::of(view)?.kraft();
     Ok(
         (kraft && view.written(PROTOCOL)? && version < ((3, 0, 0), 1)).then(|| {
             Fault::new(
