@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::around::Around;
 use super::intake::{Draft, Fill, Intake};
 use super::{Reading, names};
 use crate::catalog::{self, Component, Default as OfKafka};
@@ -39,7 +40,8 @@ pub(super) fn read(source: &mut SourceFile, id: SourceId) -> Option<Reading> {
         name: String::new(),
         because: format!("what {} describes is one cluster", source.path()),
     });
-    let mut intake = Intake::new(source, id, Vec::new());
+    let mut around = Around::default();
+    let mut intake = Intake::new(source, id, Vec::new(), &mut around);
     let mut output = Output::default();
     let mut at = 0;
     for line in text.split_inclusive('\n') {

@@ -128,14 +128,9 @@ pub(super) fn read(
     {
         return None;
     }
-    let Ok(text) = std::str::from_utf8(source.raw()) else {
-        return Some(match named {
-            true => Reading::Unparsable {
-                why: "the file is not UTF-8".to_owned(),
-                span: crate::source::Span::new(0, 0),
-            },
-            false => Reading::NotKafka,
-        });
+    let text = match super::text_of(source, named) {
+        Ok(text) => text,
+        Err(reading) => return Some(reading),
     };
     if !mentions_kafka(text) {
         return Some(Reading::NotKafka);
@@ -160,11 +155,15 @@ pub(super) fn read(
     };
     let readers = (&*dialects, &*frameworks);
     let documents = kubernetes::single(&tree.documents);
-    let mut intake = Intake::new(source, id, documents.clone());
-    intake.around = std::mem::take(around);
-    let (reading, seen) = take(&tree, &documents, readers, intake, named, template.as_ref());
-    *around = seen;
-    Some(reading)
+    let intake = Intake::new(source, id, documents.clone(), around);
+    Some(take(
+        &tree,
+        &documents,
+        readers,
+        intake,
+        named,
+        template.as_ref(),
+    ))
 }
 
 fn take(
@@ -174,7 +173,7 @@ fn take(
     mut intake: Intake<'_>,
     named: bool,
     template: Option<&Template>,
-) -> (Reading, Around) {
+) -> Reading {
     let mut taken = framework::read_tree(tree, frameworks, &mut intake);
     let mut kafkas = false;
     for document in documents {
@@ -183,14 +182,13 @@ fn take(
             kafkas |= dialect.always_kafkas;
         }
     }
-    let around = std::mem::take(&mut intake.around);
     let (mut entities, troubles) = intake.finish(tree);
     if template.is_some_and(|t| t.brings_lines) {
         for entity in entities.iter_mut().filter(|e| e.open.is_none()) {
             entity.open = Some("the file is a template that brings more lines".into());
         }
     }
-    let reading = match tree.faults.first() {
+    match tree.faults.first() {
         _ if !entities.is_empty() => Reading::Entities(entities, troubles),
         // A template is text that becomes YAML later; that it is none yet is no fault.
         Some(_) if template.is_some() => Reading::Unsupported {
@@ -202,8 +200,7 @@ fn take(
         },
         None if kafkas => Reading::Entities(entities, troubles),
         _ => Reading::NotKafka,
-    };
-    (reading, around)
+    }
 }
 
 /// Whether a file can be about Kafka at all; nothing is parsed where it cannot.
@@ -238,17 +235,7 @@ fn blank_templates(text: &str) -> Option<Template> {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     let mut brings_lines = false;
-    while let Some(at) = find_open(rest) {
-        let close = if rest[at..].starts_with("{{") {
-            "}}"
-        } else {
-            "%}"
-        };
-        let Some(length) = rest[at + 2..].find(close) else {
-            break;
-        };
-        let inside = &rest[at + 2..at + 2 + length];
-        let end = at + 2 + length + 2;
+    while let Some(Expression { at, end, inside }) = expression(rest) {
         out.push_str(&rest[..at]);
         let before = out.rsplit('\n').next().unwrap_or_default();
         let after = rest[end..].split('\n').next().unwrap_or_default();
@@ -293,25 +280,33 @@ fn is_control(inside: &str) -> bool {
     ) || inside.starts_with(['/', '#', '$'])
 }
 
-fn find_open(text: &str) -> Option<usize> {
-    match (text.find("{{"), text.find("{%")) {
-        (Some(a), Some(b)) => Some(a.min(b)),
-        (a, b) => a.or(b),
-    }
+/// An expression of a template, its brackets included.
+struct Expression<'t> {
+    at: usize,
+    end: usize,
+    inside: &'t str,
+}
+
+/// The first expression of a text that is closed.
+fn expression(text: &str) -> Option<Expression<'_>> {
+    let opened = |open: &str, close| Some((text.find(open)?, close));
+    let (at, close) = [opened("{{", "}}"), opened("{%", "%}")]
+        .into_iter()
+        .flatten()
+        .min()?;
+    let from = at + 2;
+    let length = text[from..].find(close)?;
+    Some(Expression {
+        at,
+        end: from + length + 2,
+        inside: &text[from..from + length],
+    })
 }
 
 fn only_expressions(text: &str) -> bool {
     let mut rest = text.trim();
-    while let Some(at) = find_open(rest).filter(|at| *at == 0) {
-        let close = if rest[at..].starts_with("{{") {
-            "}}"
-        } else {
-            "%}"
-        };
-        match rest.find(close) {
-            Some(end) => rest = rest[end + 2..].trim_start(),
-            None => return false,
-        }
+    while let Some(found) = expression(rest).filter(|found| found.at == 0) {
+        rest = rest[found.end..].trim_start();
     }
     rest.is_empty() || rest.starts_with('#')
 }

@@ -121,13 +121,9 @@ fn without_index(name: &str) -> (&str, Option<usize>) {
 }
 
 fn scalar(text: &Text<'_>) -> Scalar {
-    let blanks = match text.map {
-        Some(_) => 0,
-        None => text.text.len() - text.text.trim_end().len(),
-    };
     Scalar {
         text: text.text.as_ref().into(),
-        span: Span::new(text.span.start, text.span.end - blanks as u32),
+        span: text.trimmed(),
         map: text.map.clone(),
         quoted: true,
     }

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use super::around::Around;
 use super::flat::{self, Flat};
 use super::intake::Intake;
 use super::{Reading, micronaut, quarkus, secrets, spring};
@@ -92,7 +93,8 @@ pub(super) fn read_properties(
 ) -> Reading {
     let mut flats = flat::of_properties(document, raw);
     resolve(&mut flats);
-    let mut intake = Intake::new(source, id, Vec::new());
+    let mut around = Around::default();
+    let mut intake = Intake::new(source, id, Vec::new(), &mut around);
     let mut rows = FRAMEWORKS.iter().filter(|row| row.framework == framework);
     if !rows.any(|row| (row.read)(&flats, &mut intake)) {
         return Reading::NotKafka;

@@ -28,7 +28,7 @@ pub(super) struct Intake<'s> {
     id: SourceId,
     documents: Vec<Arc<Node>>,
     /// The files around.
-    pub(super) around: Around,
+    pub(super) around: &'s mut Around,
     /// Who takes nothing of a file with a name written twice, for people.
     pub(super) refuses_doubles: Option<&'static str>,
     entities: Vec<Entity>,
@@ -76,6 +76,7 @@ impl<'s> Intake<'s> {
         source: &'s mut SourceFile,
         id: SourceId,
         mut documents: Vec<Arc<Node>>,
+        around: &'s mut Around,
     ) -> Self {
         if documents.len() > MOST_DOCUMENTS {
             documents.clear();
@@ -84,7 +85,7 @@ impl<'s> Intake<'s> {
             source,
             id,
             documents,
-            around: Around::default(),
+            around,
             refuses_doubles: None,
             entities: Vec::new(),
             troubles: Vec::new(),
@@ -257,7 +258,7 @@ impl<'s> Intake<'s> {
             .filter(|entry| !entry.key.text.contains(FILLED))
             .filter(|entry| !super::unknown::is_template_line(&entry.key.text))
             .map(|entry| {
-                let value = raw(properties_value(entry));
+                let value = raw(entry.value.trimmed());
                 let written = match entry.value.text.contains(FILLED) {
                     true => Written::Unknown(self.raw(value)),
                     false => fill::fill(fill, &entry.value.text),
@@ -311,14 +312,14 @@ impl<'s> Intake<'s> {
 
     /// Everything that was taken in, and what the tree says of the file as a whole.
     pub(super) fn finish(mut self, tree: &Tree) -> (Vec<Entity>, Vec<Trouble>) {
-        let text = self.source.raw().to_vec();
-        for comment in &tree.comments {
-            let shown = String::from_utf8_lossy(text.get(comment.range()).unwrap_or_default());
-            if let Some(at) = secrets::secret_in_comment(&shown) {
-                self.source
-                    .hide(Span::new(comment.start + at as u32, comment.end));
-            }
-        }
+        let raw = self.source.raw();
+        let secret = tree.comments.iter().filter_map(|comment| {
+            let shown = String::from_utf8_lossy(raw.get(comment.range()).unwrap_or_default());
+            let at = secrets::secret_in_comment(&shown)?;
+            Some(Span::new(comment.start + at as u32, comment.end))
+        });
+        let secret: Vec<Span> = secret.collect();
+        secret.into_iter().for_each(|span| self.source.hide(span));
         if !self.entities.is_empty() {
             self.hide_bystanders(tree);
         }
@@ -377,16 +378,6 @@ impl Intake<'_> {
             }
         }
     }
-}
-
-/// The value without the blanks at its end, as for a file of its own.
-fn properties_value(entry: &properties::Entry<'_>) -> Span {
-    let span = entry.value.span;
-    if entry.value.map.is_some() {
-        return span;
-    }
-    let blanks = entry.value.text.len() - entry.value.text.trim_end().len();
-    Span::new(span.start, span.end - blanks as u32)
 }
 
 /// A part of a text as a text of its own: `KEY` and `value` of `KEY=value`.

@@ -143,6 +143,17 @@ pub fn read_among(
     properties::read(source, id, named, read_as)
 }
 
+/// The text of a file whose format is UTF-8, or what a file is that is none.
+fn text_of(source: &SourceFile, named: bool) -> Result<&str, Reading> {
+    std::str::from_utf8(source.raw()).map_err(|_| match named {
+        true => Reading::Unparsable {
+            why: "the file is not UTF-8".to_owned(),
+            span: Span::new(0, 0),
+        },
+        false => Reading::NotKafka,
+    })
+}
+
 /// The name of a dialect for people.
 pub fn title(name: &str) -> &'static str {
     document::title(name)

@@ -140,22 +140,12 @@ fn setting(entry: &Entry<'_>, id: SourceId) -> Setting {
         },
         value_place: Place {
             source: id,
-            span: trimmed(entry),
+            span: entry.value.trimmed(),
         },
         layer: Layer::File,
         source: ValueSource::Explicit,
         secret,
     }
-}
-
-/// The value without the blanks at its end, which are Kafka's to see but no reader's to look for.
-fn trimmed(entry: &Entry<'_>) -> Span {
-    let span = entry.value.span;
-    if entry.value.map.is_some() {
-        return span;
-    }
-    let blanks = entry.value.text.len() - entry.value.text.trim_end().len();
-    Span::new(span.start, span.end - blanks as u32)
 }
 
 fn hidden_spans(document: &Document<'_>, raw: &[u8], settings: &[Setting]) -> Vec<Span> {

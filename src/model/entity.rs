@@ -119,6 +119,15 @@ impl Entity {
         Some(&self.settings[self.winners[at].1 as usize])
     }
 
+    /// Whether a setting of this entity is the one that decides its key.
+    pub fn decides(&self, setting: &Setting) -> bool {
+        let winner = match &setting.key {
+            Key::Known(id) => self.get(*id),
+            Key::Other(name) => self.get_named(name),
+        };
+        winner.is_some_and(|winner| std::ptr::eq(winner, setting))
+    }
+
     /// The setting that decides a key, by name.
     pub fn get_named(&self, name: &str) -> Option<&Setting> {
         match crate::catalog::key_id(name) {

@@ -50,7 +50,8 @@ pub(super) fn gather<'s>(sources: &'s dyn Sources, project: &Project) -> Gathere
 /// Finds what files ask for; each file and each folder once.
 struct Finder<'s> {
     sources: &'s dyn Sources,
-    by_path: HashMap<String, usize>,
+    by_path: HashMap<&'s str, usize>,
+    by_folder: HashMap<&'s str, Vec<usize>>,
     found: HashMap<String, Option<Neighbour>>,
     folders: HashMap<(String, &'static str), Arc<Folder>>,
     /// Places in other files than the one that says so, which nobody may see.
@@ -59,10 +60,19 @@ struct Finder<'s> {
 
 impl<'s> Finder<'s> {
     fn new(sources: &'s dyn Sources) -> Self {
-        let inputs = sources.inputs().iter().enumerate();
+        let mut by_path = HashMap::new();
+        let mut by_folder: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (index, input) in sources.inputs().iter().enumerate() {
+            by_path.insert(input.path.as_str(), index);
+            by_folder
+                .entry(folder_of(&input.path))
+                .or_default()
+                .push(index);
+        }
         Finder {
             sources,
-            by_path: inputs.map(|(index, i)| (i.path.clone(), index)).collect(),
+            by_path,
+            by_folder,
             found: HashMap::new(),
             folders: HashMap::new(),
             hidden: Vec::new(),
@@ -148,9 +158,12 @@ impl<'s> Finder<'s> {
         if let Some(known) = self.folders.get(&(folder.clone(), ending)) {
             return Arc::clone(known);
         }
-        let inputs = self.sources.inputs().iter().enumerate();
-        let files = inputs
-            .filter(|(_, input)| folder_of(&input.path) == folder)
+        let inputs = self.sources.inputs();
+        let members = self.by_folder.get(folder.as_str());
+        let files = members
+            .into_iter()
+            .flatten()
+            .map(|index| (*index, &inputs[*index]))
             .filter(|(_, input)| {
                 let end = input.path.rsplit_once('.').map(|(_, end)| end);
                 end.is_some_and(|end| end.eq_ignore_ascii_case(ending))

@@ -155,9 +155,7 @@ fn rows(files: &[File], index: usize, entity: &Entity, placement: &Placement) ->
         .iter()
         .map(|setting| {
             let name = setting.key.name();
-            let decides = entity
-                .get_named(name)
-                .is_some_and(|s| std::ptr::eq(s, setting));
+            let decides = entity.decides(setting);
             let at = setting.name_place.source.0 as usize;
             let source = files[at].source.as_ref();
             let line = source.map_or(0, |s| s.position(setting.name_place.span.start).line);

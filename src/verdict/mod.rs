@@ -81,11 +81,13 @@ pub fn judge(
     let nearest = &prepared.nearest;
     let mut rulings = Vec::new();
     for setting in entity.settings.iter().filter(|s| s.is_stated()) {
-        if decides(entity, setting) {
+        // An earlier duplicate is never parsed.
+        let decides = entity.decides(setting);
+        if decides {
             rulings.extend(blanks::judge(setting, by));
         }
         match effective.meaning(setting.key.name()) {
-            Meaning::Own(component, definition) if decides(entity, setting) => {
+            Meaning::Own(component, definition) if decides => {
                 rulings.extend(names::judge_deprecated(setting, component, &definition, by));
                 // MirrorMaker gives a key to each connector that has it; Streams and Connect keep their own.
                 let readers = match entity.kind {
@@ -103,7 +105,7 @@ pub fn judge(
             Meaning::Inner {
                 component,
                 definition,
-            } if decides(entity, setting) => {
+            } if decides => {
                 // What MirrorMaker is told of a cluster, its clients read and a worker as well.
                 let worker = (entity.kind == EntityKind::MirrorMaker)
                     .then_some(catalog::Component::ConnectDistributed);
@@ -156,13 +158,6 @@ fn default_value(setting: &Setting, definition: &Definition) -> Option<Ruling> {
         related: None,
         intent: None,
     })
-}
-
-/// Whether a setting is the one that Kafka uses; an earlier duplicate is never parsed.
-fn decides(entity: &Entity, setting: &Setting) -> bool {
-    entity
-        .get_named(setting.key.name())
-        .is_some_and(|winner| std::ptr::eq(winner, setting))
 }
 
 /// The subject of a finding about a setting, its value hidden where it is a secret.

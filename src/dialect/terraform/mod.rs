@@ -9,7 +9,7 @@ use super::intake::Intake;
 use super::{Reading, names};
 use crate::model::EntityKind;
 use crate::project::ReadAs;
-use crate::source::{SourceFile, SourceId, Span};
+use crate::source::{SourceFile, SourceId};
 use crate::syntax::hcl::{self, Block, Kind};
 use crate::syntax::tree::Tree;
 
@@ -54,14 +54,9 @@ pub(super) fn read(
     if !is_one(source.path()) || read_as.is_some() {
         return None;
     }
-    let Ok(text) = std::str::from_utf8(source.raw()) else {
-        return Some(match named {
-            true => Reading::Unparsable {
-                why: "the file is not UTF-8".to_owned(),
-                span: Span::new(0, 0),
-            },
-            false => Reading::NotKafka,
-        });
+    let text = match super::text_of(source, named) {
+        Ok(text) => text,
+        Err(reading) => return Some(reading),
     };
     if !text.contains("kafka") && !text.contains("redpanda_topic") && !text.contains("aws_msk_") {
         return Some(Reading::NotKafka);
@@ -88,8 +83,7 @@ pub(super) fn read(
     if blocks.is_empty() && lone.is_empty() {
         return Some(Reading::NotKafka);
     }
-    let mut intake = Intake::new(source, id, Vec::new());
-    intake.around = std::mem::take(around);
+    let intake = Intake::new(source, id, Vec::new(), around);
     let folder = intake.around.folder.clone();
     let module = match &folder {
         Some(folder) => folder.module.get_or_init(|| of_folder(folder)),
@@ -121,7 +115,6 @@ pub(super) fn read(
     if evaluator.lacks_something() {
         intake.around.ask_beside(ENDING);
     }
-    *around = std::mem::take(&mut intake.around);
     let (entities, troubles) = intake.finish(&Tree::default());
     Some(match entities.is_empty() {
         true => Reading::NotKafka,

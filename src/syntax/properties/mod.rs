@@ -64,6 +64,17 @@ pub struct Text<'a> {
     pub map: Option<TextMap>,
 }
 
+impl Text<'_> {
+    /// Where it stands without the blanks at its end, which are Kafka's to see but no reader's to look for.
+    pub fn trimmed(&self) -> Span {
+        if self.map.is_some() {
+            return self.span;
+        }
+        let blanks = self.text.len() - self.text.trim_end().len();
+        Span::new(self.span.start, self.span.end - blanks as u32)
+    }
+}
+
 /// Something wrong.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
