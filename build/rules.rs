@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::catalog::{Component, Table};
 use crate::checks::Natives;
-use crate::expr::{self, Program, Schema, Type};
+use crate::expr::{self, Program, Schema, Type, Whose};
 use crate::facts::FACTS;
 use crate::format::{Param, RuleFile};
 use crate::kind::{APPLIES_TO, EntityKind, Variant};
@@ -186,13 +186,38 @@ fn check_names(file: &RuleFile, path: &Path) -> Result<(), String> {
     {
         return Err("references are https addresses".to_owned());
     }
-    if file.supersedes.contains(&file.code) || file.scope != "entity" {
-        return Err("`scope` is entity, and no rule supersedes itself".to_owned());
+    if file.supersedes.contains(&file.code) {
+        return Err("no rule supersedes itself".to_owned());
     }
+
     if file.default.as_deref().is_some_and(|d| d != "off") {
         return Err("`default` is off, or is not written".to_owned());
     }
     Ok(())
+}
+
+/// What a part of a rule reads.
+#[derive(Default)]
+struct Reads {
+    /// The entity's own keys.
+    own: Vec<usize>,
+    facts: bool,
+    brokers: bool,
+}
+
+impl Reads {
+    fn add(&mut self, other: Reads) {
+        self.own.extend(other.own);
+        self.facts |= other.facts;
+        self.brokers |= other.brokers;
+    }
+
+    fn add_setting(&mut self, whose: Whose, key: usize) {
+        match whose {
+            Whose::Own => self.own.push(key),
+            Whose::Brokers => self.brokers = true,
+        }
+    }
 }
 
 /// One rule file on its way to Rust.
@@ -212,18 +237,27 @@ impl Compiler<'_> {
             .as_deref()
             .map(|text| self.expression(text, "when"))
             .transpose()?;
-        let (check, check_keys, check_facts) = self.check()?;
-        let mut keys = check_keys;
-        let mut facts = check_facts;
-        if let Some((_, when_keys, when_facts)) = &when {
-            keys.extend(when_keys);
-            facts |= when_facts;
+        let (check, mut reads) = self.check()?;
+        let when = when.map(|(code, of_when)| {
+            reads.add(of_when);
+            code
+        });
+        let (message, of_message) = self.message()?;
+        reads.add(of_message);
+        let joins = match file.scope.as_str() {
+            "entity" => false,
+            "cluster" => true,
+            _ => return Err("`scope` is entity or cluster".to_owned()),
+        };
+        if file.check.native.is_none() && joins != reads.brokers {
+            return Err(
+                "`scope` is cluster where a rule reads `broker[…]`, and else entity".to_owned(),
+            );
         }
-        let (message, message_keys, message_facts) = self.message()?;
-        keys.extend(message_keys);
-        facts |= message_facts;
+        let around = joins || reads.facts;
+        let mut keys = reads.own;
         let key = match &file.key {
-            Some(key) => Some((self.key_id(key)?, self.value_type(key)?)),
+            Some(key) => Some((self.key_id(key)?, self.value_type(Whose::Own, key)?)),
             None => None,
         };
         keys.extend(key.as_ref().map(|(id, _)| *id));
@@ -234,7 +268,7 @@ impl Compiler<'_> {
         let (from, before) = versions(&file.kafka)?;
         Ok(format!(
             "Rule {{ descriptor: {}, applies: &[{applies}], from: {from}, before: {before}, platforms: &[{}], profiles: &[{}], \
-             supersedes: &{:?}, key: {}, message: &[{message}], params: &[{}], when: {}, check: {check}, fix: {}, keys: &[{}], reads_facts: {facts} }}",
+             supersedes: &{:?}, key: {}, message: &[{message}], params: &[{}], when: {}, check: {check}, fix: {}, keys: &[{}], reads_around: {around} }}",
             self.descriptor()?,
             self.platforms()?,
             self.profiles()?,
@@ -243,7 +277,7 @@ impl Compiler<'_> {
                 "Some((KeyId({id}), ValueType::{t}))"
             )),
             self.params()?,
-            when.map_or("None".to_owned(), |(code, _, _)| format!("Some({code})")),
+            when.map_or("None".to_owned(), |code| format!("Some({code})")),
             self.fix()?,
             keys.iter()
                 .map(|k| format!("KeyId({k})"))
@@ -267,9 +301,12 @@ impl Compiler<'_> {
         Ok(rows.join(", "))
     }
 
-    /// The type of a key for the kinds of this rule, as the tables write it.
-    fn type_name(&self, key: &str) -> Option<&str> {
-        let hosts = components(self.file);
+    /// The type of a key for the kinds of this rule, or for brokers, as the tables write it.
+    fn type_name(&self, whose: Whose, key: &str) -> Option<&str> {
+        let hosts = match whose {
+            Whose::Own => components(self.file),
+            Whose::Brokers => vec![Component::Broker],
+        };
         let own = |hosts: &[Component], key: &str| {
             hosts.iter().find_map(|c| self.table.value_type(*c, key))
         };
@@ -286,9 +323,9 @@ impl Compiler<'_> {
     }
 
     /// The type of a key as the catalogue's Rust name.
-    fn value_type(&self, key: &str) -> Result<&'static str, String> {
+    fn value_type(&self, whose: Whose, key: &str) -> Result<&'static str, String> {
         let name = self
-            .type_name(key)
+            .type_name(whose, key)
             .ok_or_else(|| format!("none of {:?} has a key `{key}`", self.file.applies_to))?;
         Ok(match name {
             "boolean" => "Boolean",
@@ -379,13 +416,21 @@ impl Compiler<'_> {
         Ok(out.join(", "))
     }
 
-    /// The check, the keys it reads, and whether it reads facts.
-    fn check(&self) -> Result<(String, Vec<usize>, bool), String> {
+    /// What is read, and whose it is, as a Rust value.
+    fn wanted(&self, whose: Whose, key: &str, id: usize) -> Result<String, String> {
+        Ok(format!(
+            "Wanted {{ whose: expr::Whose::{whose:?}, key: KeyId({id}), value_type: ValueType::{} }}",
+            self.value_type(whose, key)?
+        ))
+    }
+
+    /// The check, and what it reads.
+    fn check(&self) -> Result<(String, Reads), String> {
         let check = &self.file.check;
         match (&check.fail, &check.native, &check.stage) {
             (Some(fail), None, None) => {
-                let (code, keys, facts) = self.expression(fail, "fail")?;
-                Ok((format!("Check::Fail({code})"), keys, facts))
+                let (code, reads) = self.expression(fail, "fail")?;
+                Ok((format!("Check::Fail({code})"), reads))
             }
             (None, Some(native), None) => {
                 if !self.natives.contains_key(native) {
@@ -394,37 +439,36 @@ impl Compiler<'_> {
                         native.replace("::", "/")
                     ));
                 }
-                let keys = check
+                let own = check
                     .reads
                     .iter()
                     .map(|k| self.key_id(k))
                     .collect::<Result<_, _>>()?;
                 Ok((
                     format!("Check::Native(crate::checks::{native}::check)"),
-                    keys,
-                    false,
+                    Reads {
+                        own,
+                        ..Reads::default()
+                    },
                 ))
             }
             (None, None, Some(stage)) if check.when.is_none() => match stage.as_str() {
-                "verdict" | "linter" => Ok(("Check::Stage".to_owned(), Vec::new(), false)),
+                "verdict" | "linter" => Ok(("Check::Stage".to_owned(), Reads::default())),
                 other => Err(format!("check: {other} is no stage")),
             },
             _ => Err("check has one of `fail`, `native` and `stage`".to_owned()),
         }
     }
 
-    fn expression(&self, text: &str, field: &str) -> Result<(String, Vec<usize>, bool), String> {
+    fn expression(&self, text: &str, field: &str) -> Result<(String, Reads), String> {
         let program =
             expr::compile(text, self).map_err(|e| format!("check.{field}: {e}\n  {text}"))?;
-        let mut keys = Vec::new();
-        let mut pairs = Vec::new();
-        for key in program.keys() {
+        let mut reads = Reads::default();
+        let mut wanted = Vec::new();
+        for (whose, key) in program.keys() {
             let id = self.key_id(key)?;
-            keys.push(id);
-            pairs.push(format!(
-                "(KeyId({id}), ValueType::{})",
-                self.value_type(key)?
-            ));
+            reads.add_setting(whose, id);
+            wanted.push(self.wanted(whose, key, id)?);
         }
         let mut facts = Vec::new();
         for name in program.facts() {
@@ -439,25 +483,23 @@ impl Compiler<'_> {
             .filter_map(|name| self.file.params.keys().position(|p| p == name))
             .map(|i| i.to_string())
             .collect();
-        let reads_facts = !facts.is_empty();
+        reads.facts = !facts.is_empty();
         Ok((
             format!(
                 "Expression {{ program: {}, keys: &[{}], facts: &[{}], params: &[{}] }}",
                 emitted(&program),
-                pairs.join(", "),
+                wanted.join(", "),
                 facts.join(", "),
                 params.join(", ")
             ),
-            keys,
-            reads_facts,
+            reads,
         ))
     }
 
     /// The pieces of the message: text and `{…}`.
-    fn message(&self) -> Result<(String, Vec<usize>, bool), String> {
+    fn message(&self) -> Result<(String, Reads), String> {
         let mut pieces = Vec::new();
-        let mut keys = Vec::new();
-        let mut facts = false;
+        let mut reads = Reads::default();
         let mut rest = self.file.message.as_str();
         while let Some((before, after)) = rest.split_once('{') {
             let (inside, after) = after.split_once('}').ok_or("message: a `{` without `}`")?;
@@ -477,22 +519,17 @@ impl Compiler<'_> {
                     .position(|p| p == param)
                     .ok_or(format!("message: no parameter {param}"))?;
                 pieces.push(format!("Piece::Param({index})"));
-            } else if let Some(key) = inside
-                .strip_prefix("cfg['")
-                .and_then(|k| k.strip_suffix("']"))
-            {
+            } else if let Some((whose, key)) = setting(inside) {
                 let id = self.key_id(key)?;
-                keys.push(id);
-                pieces.push(format!(
-                    "Piece::Setting(KeyId({id}), ValueType::{})",
-                    self.value_type(key)?
-                ));
+                reads.add_setting(whose, id);
+                let wanted = self.wanted(whose, key, id)?;
+                pieces.push(format!("Piece::Setting({wanted})"));
             } else if let Some(row) = FACTS.iter().find(|row| row.name == inside) {
-                facts = true;
+                reads.facts = true;
                 pieces.push(format!("Piece::Fact(Fact::{:?})", row.fact));
             } else {
                 return Err(format!(
-                    "message: {{{inside}}} is neither value, params.…, cfg['…'] nor a fact"
+                    "message: {{{inside}}} is neither value, params.…, cfg['…'], broker['…'] nor a fact"
                 ));
             }
             rest = after;
@@ -500,7 +537,7 @@ impl Compiler<'_> {
         if !rest.is_empty() {
             pieces.push(format!("Piece::Text({rest:?})"));
         }
-        Ok((pieces.join(", "), keys, facts))
+        Ok((pieces.join(", "), reads))
     }
 
     fn fix(&self) -> Result<String, String> {
@@ -527,8 +564,8 @@ impl Compiler<'_> {
 }
 
 impl Schema for Compiler<'_> {
-    fn setting(&self, key: &str) -> Option<Type> {
-        Some(match self.type_name(key)? {
+    fn setting(&self, whose: Whose, key: &str) -> Option<Type> {
+        Some(match self.type_name(whose, key)? {
             "boolean" => Type::Bool,
             "int" | "short" | "long" => Type::Int,
             "double" => Type::Double,
@@ -546,6 +583,17 @@ impl Schema for Compiler<'_> {
 
     fn param(&self, name: &str) -> Option<Type> {
         self.file.params.contains_key(name).then_some(Type::Int)
+    }
+}
+
+/// `cfg['key']` or `broker['key']` in a message.
+fn setting(text: &str) -> Option<(Whose, &str)> {
+    let (map, rest) = text.split_once("['")?;
+    let key = rest.strip_suffix("']")?;
+    match map {
+        "cfg" => Some((Whose::Own, key)),
+        "broker" => Some((Whose::Brokers, key)),
+        _ => None,
     }
 }
 

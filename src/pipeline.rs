@@ -10,7 +10,8 @@ mod range;
 mod understand;
 mod work;
 
-use crate::cluster::{self, JudgedBy, Plan};
+use crate::catalog::Release;
+use crate::cluster::{self, JudgedBy, Members, Plan};
 use crate::diagnostic::{
     ClusterReport, Diagnostic, InputReport, Report, Status, Summary, Undecided,
 };
@@ -32,7 +33,7 @@ pub use understand::{EntityView, Row, Understood, understand};
 pub fn lint(sources: &dyn Sources, project: &Project) -> Report {
     let Gathered { mut files, inputs } = gather(sources, project);
     let terms = project.terms(inputs.iter());
-    let plan = place(&files, &inputs, &terms);
+    let plan = place(&files, &inputs, &terms, project);
     let mut dockets = Dockets::default();
     let mut prepared = Prepared::default();
     for (index, (file, placements)) in files.iter_mut().zip(&plan.placements).enumerate() {
@@ -42,32 +43,66 @@ pub fn lint(sources: &dyn Sources, project: &Project) -> Report {
             prepared.conditions.prepare(entity, placement.by.release);
         }
     }
-    let run = Run {
-        project,
-        terms: &terms,
-        plan: &plan,
-        dockets: &dockets,
-        prepared: &prepared,
+    let judged = {
+        let members = members(&files, &plan);
+        let run = Run {
+            project,
+            terms: &terms,
+            plan: &plan,
+            members: &members,
+            dockets: &dockets,
+            prepared: &prepared,
+        };
+        work::over(files.len(), project.threads, |index| {
+            judge(&files[index], index, &run, &inputs)
+        })
     };
-    let judged = work::over(files.len(), project.threads, |index| {
-        judge(&files[index], index, &run, &inputs)
-    });
     report(&inputs, project, &terms, files, &plan, judged)
 }
 
-/// The entities of all sources as the rules see them, facts stated, each with the version it is judged by.
-pub fn entities(sources: &dyn Sources, project: &Project) -> Vec<(Entity, JudgedBy)> {
+/// An entity as the rules see it.
+#[derive(Debug)]
+pub struct Seen<'s> {
+    /// The entity, its facts stated.
+    pub entity: &'s Entity,
+    /// The version that it is judged by.
+    pub by: &'s JudgedBy,
+    /// The entities of its cluster, where it has one.
+    pub members: Option<&'s Members<'s>>,
+}
+
+/// Shows all entities of the sources as the rules see them.
+pub fn show<R>(
+    sources: &dyn Sources,
+    project: &Project,
+    look: impl FnMut(Seen<'_>) -> R,
+) -> Vec<R> {
     let Gathered { mut files, inputs } = gather(sources, project);
     let terms = project.terms(inputs.iter());
-    let plan = place(&files, &inputs, &terms);
-    let mut out = Vec::new();
+    let plan = place(&files, &inputs, &terms, project);
     for (file, placements) in files.iter_mut().zip(&plan.placements) {
-        for (mut entity, placement) in file.entities.drain(..).zip(placements) {
-            facts::state(&mut entity, placement, &plan, project);
-            out.push((entity, placement.by.clone()));
+        for (entity, placement) in file.entities.iter_mut().zip(placements) {
+            facts::state(entity, placement, &plan, project);
         }
     }
-    out
+    let members = members(&files, &plan);
+    let seats = files.iter().zip(&plan.placements);
+    seats
+        .flat_map(|(file, placements)| file.entities.iter().zip(placements))
+        .map(|(entity, placement)| Seen {
+            entity,
+            by: &placement.by,
+            members: members[placement.cluster].as_ref(),
+        })
+        .map(look)
+        .collect()
+}
+
+/// The entities of all sources, facts stated, each with the version it is judged by.
+pub fn entities(sources: &dyn Sources, project: &Project) -> Vec<(Entity, JudgedBy)> {
+    show(sources, project, |seen| {
+        (seen.entity.clone(), seen.by.clone())
+    })
 }
 
 /// What one input turned out to be.
@@ -145,24 +180,43 @@ fn read(sources: &dyn Sources, index: usize, project: &Project, around: &mut Aro
     }
 }
 
-fn place(files: &[File], inputs: &[Input], terms: &AllTerms<'_>) -> Plan {
+fn place(files: &[File], inputs: &[Input], terms: &AllTerms<'_>, project: &Project) -> Plan {
     let entities: Vec<&[Entity]> = files.iter().map(|f| f.entities.as_slice()).collect();
     // A cluster's name enters fingerprints.
     let paths: Vec<&str> = inputs.iter().map(|i| i.identity.as_str()).collect();
-    cluster::place(&entities, &paths, terms)
+    cluster::place(&entities, &paths, terms, project.one_cluster)
+}
+
+/// The entities of each cluster together; those of the first, `default`, have nothing in common.
+fn members<'e>(files: &'e [File], plan: &'e Plan) -> Vec<Option<Members<'e>>> {
+    let mut entities: Vec<Vec<(&Entity, Release)>> = vec![Vec::new(); plan.clusters.len()];
+    for (file, placements) in files.iter().zip(&plan.placements) {
+        for (entity, placement) in file.entities.iter().zip(placements) {
+            entities[placement.cluster].push((entity, placement.by.release));
+        }
+    }
+    let clusters = plan.clusters.iter().zip(entities).enumerate();
+    clusters
+        .map(|(index, (cluster, of))| {
+            let wanted = rule::wanted_of_brokers();
+            (index != 0).then(|| Members::new(&cluster.name, of, wanted))
+        })
+        .collect()
 }
 
 /// What is known of the whole run when its files are judged.
-struct Run<'p> {
+struct Run<'p, 'm> {
     project: &'p Project,
     terms: &'p AllTerms<'p>,
     plan: &'p Plan,
+    /// The entities of each cluster.
+    members: &'m [Option<Members<'m>>],
     dockets: &'p Dockets,
     prepared: &'p Prepared,
 }
 
 /// The findings of one file, in no particular order.
-fn judge<'p>(file: &File, index: usize, run: &Run<'p>, inputs: &[Input]) -> Findings<'p> {
+fn judge<'p>(file: &File, index: usize, run: &Run<'p, '_>, inputs: &[Input]) -> Findings<'p> {
     let terms = run.terms.of(index);
     let mut findings = Findings::new(terms, SourceId(index as u32));
     if let Some((why, span)) = &file.fault {

@@ -109,6 +109,10 @@ pub(super) struct JudgeArgs {
     /// The measure; worked out from the files otherwise.
     #[arg(long, value_name = "PROFILE", value_parser = profile_parser())]
     pub(super) profile: Option<Profile>,
+    /// Take all files for one cluster, except those that kafka-lint.toml places: the brokers among them are all
+    /// that it has, and the clients are theirs.
+    #[arg(long)]
+    pub(super) one_cluster: bool,
     /// Read the given files as this, whatever their names and keys say.
     #[arg(long = "as", value_name = "KIND", value_parser = read_as_parser())]
     pub(super) read_as: Option<ReadAs>,

@@ -170,6 +170,7 @@ fn judged_by(
         },
         configs,
         read_as: args.read_as,
+        one_cluster: args.one_cluster,
         ..Project::default()
     }
 }

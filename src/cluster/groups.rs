@@ -64,6 +64,24 @@ pub(super) fn group<'e>(files: &[&'e [Entity]], is_open: impl Fn(usize) -> bool)
     groups.into_iter().flat_map(|g| apart(g, files)).collect()
 }
 
+/// Why everything is of one cluster where a person says so.
+pub(super) const ONE: &str = "--one-cluster says that all is one cluster";
+
+/// The nodes of all files that are open as one cluster.
+pub(super) fn all<'e>(files: &[&'e [Entity]], is_open: impl Fn(usize) -> bool) -> Vec<Group<'e>> {
+    let open = (0..files.len()).filter(|file| is_open(*file));
+    let nodes = open.flat_map(|file| {
+        let nodes = files[file].iter().enumerate();
+        let nodes = nodes.filter(|(_, e)| e.kind == EntityKind::Broker);
+        nodes.map(move |(at, _)| (file, at))
+    });
+    vec![Group {
+        nodes: nodes.collect(),
+        scope: None,
+        because: ONE.to_owned(),
+    }]
+}
+
 fn identity(node: &Entity) -> Option<String> {
     IDENTITIES.iter().find_map(|key| {
         let text = node.text(key).filter(|t| !t.is_empty())?;
@@ -121,15 +139,18 @@ fn apart<'e>(group: Group<'e>, files: &[&'e [Entity]]) -> Vec<Group<'e>> {
 }
 
 /// How many brokers a cluster has: only what is deployed together tells, a folder of files does not.
-pub(super) fn brokers(group: &Group<'_>, nodes: &[&Entity]) -> Option<i64> {
-    group.scope?;
+/// A person who says that all is one cluster tells it as well.
+pub(super) fn brokers(group: &Group<'_>, nodes: &[&Entity], one: bool) -> Option<i64> {
+    if !one {
+        group.scope?;
+    }
     if knows_others(nodes) {
         return None;
     }
     let brokers = nodes
         .iter()
         .filter(|node| node.variant.is_some_and(|v| v.is_broker()))
-        .map(|node| node.replicas.map(i64::from))
+        .map(|node| node.replicas.or(one.then_some(1)).map(i64::from))
         .sum::<Option<i64>>()?;
     // An operator's resource may describe nodes that others count.
     (brokers > 0).then_some(brokers)
@@ -156,7 +177,7 @@ pub(super) fn name(
     taken: &[Cluster],
 ) -> String {
     let Some((file, at)) = group.nodes.first() else {
-        return String::new();
+        return "all".to_owned();
     };
     let free = |name: &&str| !name.is_empty() && !taken.iter().any(|c| c.name == **name);
     let scope = files[*file][*at].scope.as_ref();

@@ -2,6 +2,7 @@
 mod configured;
 mod development;
 mod groups;
+mod members;
 mod version;
 
 use std::collections::BTreeMap;
@@ -10,6 +11,7 @@ use crate::model::{Entity, EntityKind, Variant};
 use crate::project::{AllTerms, Platform, Profile, Terms, VersionSpec};
 
 use groups::Seat;
+pub use members::{Common, Member, Members};
 pub use version::{Fit, JudgedBy, minor};
 
 /// Entities that belong together.
@@ -57,17 +59,23 @@ pub struct Plan {
 pub const DEFAULT: &str = "default";
 
 /// Places the entities of all files; `paths` name the files as fingerprints do, `terms` say what holds for each.
-pub fn place(files: &[&[Entity]], paths: &[&str], terms: &AllTerms<'_>) -> Plan {
+/// With `one`, all that no configuration places is one cluster.
+pub fn place(files: &[&[Entity]], paths: &[&str], terms: &AllTerms<'_>, one: bool) -> Plan {
     let mut clusters = vec![unplaced(files.len(), terms)];
     let mut seats = configured::place(files, terms, &mut clusters);
-    for group in groups::group(files, |file| terms.of(file).cluster.is_none()) {
+    let is_open = |file| terms.of(file).cluster.is_none();
+    let groups = match one {
+        true => groups::all(files, is_open),
+        false => groups::group(files, is_open),
+    };
+    for group in groups {
         let own = group.nodes.first().map_or(0, |(file, _)| *file);
         let own = terms.of(own);
         let nodes: Vec<&Entity> = group.nodes.iter().map(|(f, e)| &files[*f][*e]).collect();
         let fit = nodes
             .iter()
             .fold(Fit::any(), |fit, node| fit.and(&Fit::of(node)));
-        let brokers = groups::brokers(&group, &nodes);
+        let brokers = groups::brokers(&group, &nodes, one);
         let signs = development::signs(&nodes, brokers);
         let development = own.profile().is_none() && signs.len() >= 2;
         for seat in &group.nodes {
@@ -92,6 +100,9 @@ pub fn place(files: &[&[Entity]], paths: &[&str], terms: &AllTerms<'_>) -> Plan 
             development_because: development.then(|| signs.join(", ")),
             brokers,
         });
+    }
+    if one {
+        seats.rest = (clusters.len() > 1).then(|| clusters.len() - 1);
     }
     let joins = listeners(files, &seats);
     let placements = files
@@ -129,6 +140,8 @@ struct Seats<'e> {
     files: BTreeMap<usize, (usize, String)>,
     /// The clusters of each scope.
     scopes: BTreeMap<&'e str, Vec<usize>>,
+    /// The cluster of all that nothing else places.
+    rest: Option<usize>,
 }
 
 /// Whose Kafka nodes run, where their files state a version of it.
@@ -211,6 +224,7 @@ fn placement(
         .cloned()
         .or_else(joined)
         .or_else(deployed)
+        .or_else(|| Some((seats.rest?, groups::ONE.to_owned())))
         .unwrap_or((0, "nothing says which cluster it belongs to".to_owned()));
     // What is not placed has nothing in common but the name of its cluster.
     let own = clusters.get(cluster).filter(|_| cluster != 0);

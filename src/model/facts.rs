@@ -45,7 +45,13 @@ pub const FACTS: [FactRow; 5] = [
     FactRow {
         fact: Fact::Brokers,
         name: "brokers",
-        kinds: &[EntityKind::Broker, EntityKind::Topic],
+        kinds: &[
+            EntityKind::Broker,
+            EntityKind::Topic,
+            EntityKind::Streams,
+            EntityKind::ConnectDistributed,
+            EntityKind::Connector,
+        ],
         meaning: "brokers of the cluster",
     },
     FactRow {

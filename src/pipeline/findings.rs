@@ -35,7 +35,7 @@ pub(super) fn judge_entity(
     entity: &Entity,
     placement: &Placement,
     file: &File,
-    run: &Run<'_>,
+    run: &Run<'_, '_>,
     terms: &Terms<'_>,
 ) -> Judged {
     let cluster = &run.plan.clusters[placement.cluster];
@@ -57,7 +57,10 @@ pub(super) fn judge_entity(
     let mut judgement = run
         .dockets
         .get(entity, placement, terms)
-        .map(|docket| rule::judge(entity, &reference, placement.by.release, docket))
+        .map(|docket| {
+            let members = run.members[placement.cluster].as_ref();
+            rule::judge(entity, &reference, placement.by.release, docket, members)
+        })
         .unwrap_or_default();
     // A fix that the dialect would not write is none.
     let offer = |intent: &mut Option<_>| {

@@ -59,7 +59,7 @@ pub struct Row {
 pub fn understand(sources: &dyn Sources, project: &Project) -> Vec<Understood> {
     let Gathered { files, inputs } = gather(sources, project);
     let terms = project.terms(inputs.iter());
-    let plan = place(&files, &inputs, &terms);
+    let plan = place(&files, &inputs, &terms, project);
     files
         .iter()
         .enumerate()

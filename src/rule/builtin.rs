@@ -1,6 +1,8 @@
 //! The rules that ship with the program, as the build script wrote them.
 
-use super::{Check, Expression, FixChange, FixTemplate, ParamDef, Piece, Rule, expr};
+use std::sync::OnceLock;
+
+use super::{Check, Expression, FixChange, FixTemplate, ParamDef, Piece, Rule, Wanted, expr};
 use crate::catalog::{KeyId, Release, ValueType};
 use crate::diagnostic::{Applicability, CATEGORIES, Confidence, Descriptor, RuleId, Severity};
 use crate::model::{EntityKind, Fact, Variant};
@@ -13,6 +15,37 @@ include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 /// The descriptors of all rules, in the order of their codes.
 pub fn descriptors() -> Vec<Descriptor> {
     RULES.iter().map(|rule| rule.descriptor).collect()
+}
+
+/// The settings of brokers that some rule reads, by key.
+pub fn wanted_of_brokers() -> &'static [(KeyId, ValueType)] {
+    static WANTED: OnceLock<Vec<(KeyId, ValueType)>> = OnceLock::new();
+    WANTED.get_or_init(|| {
+        let expressions = RULES.iter().flat_map(|rule| {
+            let fail = match &rule.check {
+                Check::Fail(fail) => Some(fail),
+                _ => None,
+            };
+            rule.when.iter().chain(fail)
+        });
+        let in_messages =
+            RULES
+                .iter()
+                .flat_map(|rule| rule.message)
+                .filter_map(|piece| match piece {
+                    Piece::Setting(wanted) => Some(wanted),
+                    _ => None,
+                });
+        let mut all: Vec<_> = expressions
+            .flat_map(|expression| expression.keys)
+            .chain(in_messages)
+            .filter(|wanted| wanted.whose == expr::Whose::Brokers)
+            .map(|wanted| (wanted.key, wanted.value_type))
+            .collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    })
 }
 
 /// The rule with a code.

@@ -2,10 +2,14 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use crate::catalog::{self, KeyId, Release, ValueType};
+use crate::cluster::{Member, Members};
 use crate::diagnostic::{Confidence, Evidence};
 use crate::model::{Entity, EntityRef, Fact, ValueSource};
 use crate::resolve::{Datum, Effective, Reading};
 use crate::source::{HIDDEN, Span};
+
+use super::Wanted;
+use super::expr::Whose;
 
 /// What a rule made of an entity.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,10 +38,25 @@ pub struct Failure {
 }
 
 /// One thing that a rule has read.
-#[derive(Copy, Clone, Debug, PartialEq, Eq)]
-enum Read {
+#[derive(Copy, Clone, Debug)]
+enum Read<'a> {
     Key(KeyId, ValueType),
     Fact(Fact),
+    /// A setting of another entity of the cluster.
+    Other(Member<'a>, KeyId, ValueType),
+}
+
+impl Read<'_> {
+    fn is_of_same(&self, other: &Read<'_>) -> bool {
+        match (self, other) {
+            (Read::Key(a, _), Read::Key(b, _)) => a == b,
+            (Read::Fact(a), Read::Fact(b)) => a == b,
+            (Read::Other(a, key, _), Read::Other(b, other, _)) => {
+                std::ptr::eq(a.entity, b.entity) && key == other
+            }
+            _ => false,
+        }
+    }
 }
 
 /// The recording accessor: the only way by which a rule sees an entity.
@@ -45,7 +64,8 @@ enum Read {
 pub struct Context<'a> {
     effective: Effective<'a>,
     params: &'a [i64],
-    reads: RefCell<Vec<Read>>,
+    members: Option<&'a Members<'a>>,
+    reads: RefCell<Vec<Read<'a>>>,
 }
 
 impl<'a> Context<'a> {
@@ -54,8 +74,50 @@ impl<'a> Context<'a> {
         Context {
             effective: Effective { entity, release },
             params,
+            members: None,
             reads: RefCell::new(Vec::new()),
         }
+    }
+
+    /// The view among the entities of its cluster; without them nothing is known of others.
+    pub fn among(self, members: Option<&'a Members<'a>>) -> Self {
+        Context { members, ..self }
+    }
+
+    /// The value of a setting, of the entity's own or of its brokers'. Recorded.
+    pub fn get(&self, wanted: Wanted) -> Reading<'a> {
+        match wanted.whose {
+            Whose::Own => self.read(wanted.key, wanted.value_type),
+            Whose::Brokers => self.read_of_brokers(wanted.key, wanted.value_type),
+        }
+    }
+
+    /// What all brokers of the cluster have in common. Recorded.
+    fn read_of_brokers(&self, key: KeyId, value_type: ValueType) -> Reading<'a> {
+        let common = self.members.and_then(|members| members.common(key));
+        let Some(common) = common else {
+            return Reading {
+                datum: Datum::Unknown("nothing says which cluster the entity belongs to"),
+                text: None,
+                source: ValueSource::Unset,
+                setting: None,
+            };
+        };
+        if let Some(broker) = common.of {
+            self.record(Read::Other(broker, key, value_type));
+        }
+        common.reading.clone()
+    }
+
+    /// The entities of its cluster, where it has one. Not recorded: what is read of them is.
+    pub fn members(&self) -> Option<&'a Members<'a>> {
+        self.members
+    }
+
+    /// The value of a key of another entity of the cluster. Recorded.
+    pub fn read_of(&self, other: &Member<'a>, key: KeyId, value_type: ValueType) -> Reading<'a> {
+        self.record(Read::Other(*other, key, value_type));
+        other.read(key, value_type)
     }
 
     /// The value of a key, read as a type. Recorded.
@@ -104,43 +166,43 @@ impl<'a> Context<'a> {
         self.effective.release
     }
 
-    fn record(&self, read: Read) {
+    fn record(&self, read: Read<'a>) {
         let mut reads = self.reads.borrow_mut();
-        if !reads.contains(&read) {
+        if !reads.iter().any(|known| known.is_of_same(&read)) {
             reads.push(read);
         }
     }
 
     /// All that was read, as evidence, in the order of reading.
     pub fn evidence(&self, entity: &Arc<EntityRef>) -> Vec<Evidence> {
-        let mut seen = Vec::new();
         self.reads
             .borrow()
             .iter()
+            // A fact that nobody states is no reason for anything.
             .filter(|read| match read {
-                Read::Key(key, _) if seen.contains(key) => false,
-                Read::Key(key, _) => {
-                    seen.push(*key);
-                    true
-                }
-                // A fact that nobody states is no reason for anything.
                 Read::Fact(fact) => self.effective.entity.facts.get(*fact).is_some(),
+                _ => true,
             })
             .map(|read| self.evidence_of(*read, entity))
             .collect()
     }
 
-    fn evidence_of(&self, read: Read, entity: &Arc<EntityRef>) -> Evidence {
+    fn evidence_of(&self, read: Read<'_>, entity: &Arc<EntityRef>) -> Evidence {
+        let setting = |entity, key, reading: Reading<'_>| Evidence {
+            entity,
+            key: catalog::key_name(key).to_owned(),
+            value: shown(&reading),
+            value_source: reading.source,
+            place: reading.setting.map(|s| s.place()),
+        };
         match read {
-            Read::Key(key, value_type) => {
-                let reading = self.effective.read(key, value_type);
-                Evidence {
-                    entity: Arc::clone(entity),
-                    key: catalog::key_name(key).to_owned(),
-                    value: shown(&reading),
-                    value_source: reading.source,
-                    place: reading.setting.map(|s| s.place()),
-                }
+            Read::Key(key, value_type) => setting(
+                Arc::clone(entity),
+                key,
+                self.effective.read(key, value_type),
+            ),
+            Read::Other(other, key, value_type) => {
+                setting(other.reference(), key, other.read(key, value_type))
             }
             Read::Fact(fact) => {
                 let value = self.effective.entity.facts.get(fact);

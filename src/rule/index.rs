@@ -131,7 +131,7 @@ fn docket(case: Case, terms: &Terms<'_>) -> Docket {
         };
         let params = thresholds(rule, terms);
         let outcome = run(rule, &Context::new(&nothing, release, &params));
-        let always = rule.reads_facts
+        let always = rule.reads_around
             || matches!(outcome, Outcome::Fail(_))
             || (matches!(rule.check, Check::Native(_)) && rule.keys.is_empty());
         let passes_empty = outcome == Outcome::Pass;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::expr::{self, List, Missing, Tri, Value};
 use super::{Check, Context, Docket, Expression, Failure, FixChange, Outcome, Rule, message};
 use crate::catalog::{self, KeyId, Release, ValueType};
+use crate::cluster::Members;
 use crate::diagnostic::{Change, Confidence, Evidence, FixIntent, RuleId, Severity, Subject};
 use crate::model::{Entity, EntityRef};
 use crate::resolve::value::Typed;
@@ -51,6 +52,7 @@ pub fn judge(
     reference: &Arc<EntityRef>,
     release: Release,
     docket: &Docket,
+    members: Option<&Members<'_>>,
 ) -> Judgement {
     let (due, passed) = docket.due(entity);
     let mut judgement = Judgement {
@@ -58,7 +60,7 @@ pub fn judge(
         ..Judgement::default()
     };
     for entry in due {
-        let cx = Context::new(entity, release, &entry.params);
+        let cx = Context::new(entity, release, &entry.params).among(members);
         match run(entry.rule, &cx) {
             Outcome::Pass => judgement.passed += 1,
             Outcome::Skipped => {}
@@ -205,10 +207,10 @@ impl Scope<'_, '_> {
 
 impl expr::Scope for Scope<'_, '_> {
     fn setting(&self, index: usize) -> Value<'_> {
-        let Some((key, value_type)) = self.expression.keys.get(index) else {
+        let Some(wanted) = self.expression.keys.get(index) else {
             return self.missing("the key is not in the catalogue");
         };
-        let reading = self.cx.read(*key, *value_type);
+        let reading = self.cx.get(*wanted);
         match reading.datum {
             Datum::Known(typed) => value(&typed, reading.text.unwrap_or_default()),
             Datum::Unset => {
@@ -221,10 +223,10 @@ impl expr::Scope for Scope<'_, '_> {
     }
 
     fn is_set(&self, index: usize) -> Tri {
-        let Some((key, value_type)) = self.expression.keys.get(index) else {
+        let Some(wanted) = self.expression.keys.get(index) else {
             return Tri::NoData(Missing::Unknown);
         };
-        let reading = self.cx.read(*key, *value_type);
+        let reading = self.cx.get(*wanted);
         match reading.datum {
             _ if reading.setting.is_some() => Tri::True,
             Datum::Known(_) => Tri::True,
@@ -237,8 +239,8 @@ impl expr::Scope for Scope<'_, '_> {
     }
 
     fn explicit(&self, index: usize) -> Tri {
-        let key = self.expression.keys.get(index).map(|(key, _)| *key);
-        match key.map(|key| self.cx.is_explicit(key)) {
+        let wanted = self.expression.keys.get(index);
+        match wanted.map(|wanted| self.cx.is_explicit(wanted.key)) {
             Some(Some(true)) => Tri::True,
             Some(Some(false)) => Tri::False,
             _ => {
@@ -250,7 +252,7 @@ impl expr::Scope for Scope<'_, '_> {
 
     fn origin(&self, index: usize) -> Value<'_> {
         match self.expression.keys.get(index) {
-            Some((key, value_type)) => Value::Str(self.cx.read(*key, *value_type).source.name()),
+            Some(wanted) => Value::Str(self.cx.get(*wanted).source.name()),
             None => self.missing("the key is not in the catalogue"),
         }
     }

@@ -16,7 +16,7 @@ pub(super) fn render(rule: &Rule, cx: &Context<'_>) -> String {
                     out.push_str(&value(&cx.read(key, value_type)));
                 }
             }
-            Piece::Setting(key, value_type) => out.push_str(&value(&cx.read(*key, *value_type))),
+            Piece::Setting(wanted) => out.push_str(&value(&cx.get(*wanted))),
             Piece::Param(index) => out.push_str(&cx.param(*index).to_string()),
             Piece::Fact(fact) => match cx.fact(*fact) {
                 Some(number) => out.push_str(&number.to_string()),

@@ -12,7 +12,7 @@ use crate::diagnostic::{Applicability, Descriptor, RuleId, Severity};
 use crate::model::{EntityKind, Fact, Variant};
 use crate::project::{Platform, Profile};
 
-pub use builtin::{RULES, descriptors, find};
+pub use builtin::{RULES, descriptors, find, wanted_of_brokers};
 pub use context::{Context, Failure, Outcome};
 pub use index::{Docket, Dockets};
 pub use judge::{Finding, Judgement, judge, run};
@@ -48,8 +48,8 @@ pub struct Rule {
     pub fix: Option<FixTemplate>,
     /// Catalogue keys that it reads.
     pub keys: &'static [KeyId],
-    /// Whether it reads facts.
-    pub reads_facts: bool,
+    /// Whether it reads more than the entity's own settings: facts, or other entities of the cluster.
+    pub reads_around: bool,
 }
 
 /// Whether an entity of a variant is one that a rule asks for; `None` where that is not known and decides it.
@@ -66,13 +66,24 @@ fn takes(wanted: Option<Variant>, variant: Option<Variant>) -> Option<bool> {
     }
 }
 
+/// A setting that a rule reads.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Wanted {
+    /// Whose.
+    pub whose: expr::Whose,
+    /// Its key.
+    pub key: KeyId,
+    /// The type that it is read as.
+    pub value_type: ValueType,
+}
+
 /// A compiled expression, and what each of its reads means here.
 #[derive(Debug)]
 pub struct Expression {
     /// The program.
     pub program: expr::Program<'static>,
     /// The catalogue's keys for the program's, and the types that it reads them as.
-    pub keys: &'static [(KeyId, ValueType)],
+    pub keys: &'static [Wanted],
     /// The facts for the program's.
     pub facts: &'static [Fact],
     /// Indices into the rule's parameters for the program's.
@@ -111,8 +122,8 @@ pub enum Piece {
     Text(&'static str),
     /// The value of the rule's key.
     Value,
-    /// The value of another key.
-    Setting(KeyId, ValueType),
+    /// The value of another setting.
+    Setting(Wanted),
     /// A threshold, by its index.
     Param(usize),
     /// A fact.

@@ -3,11 +3,13 @@
 use std::ops::Range;
 
 use super::ast::{Id, Kind};
-use super::check::{BOOL, Checked, Checker, DOUBLE, INT, LIST, NameKind, STRING, Ty, Type, intern};
+use super::check::{
+    BOOL, Checked, Checker, DOUBLE, INT, LIST, NameKind, STRING, Ty, Type, intern, short,
+};
 use super::error::CompileError;
 use super::limits::{MAX_MACROS, MAX_PATTERN, MAX_REGEX_BYTES};
 use super::parser::RESERVED;
-use super::program::{Node, TextOp};
+use super::program::{Node, TextOp, Whose};
 use super::regexes;
 use super::suggest::Nearest;
 
@@ -26,7 +28,12 @@ const METHODS: [&str; 8] = [
 
 impl Checker<'_> {
     /// A literal key that the schema knows.
-    pub(super) fn key(&mut self, id: Id, place: &str) -> Result<(u16, Type), CompileError> {
+    pub(super) fn key(
+        &mut self,
+        whose: Whose,
+        id: Id,
+        place: &str,
+    ) -> Result<(u16, Type), CompileError> {
         let span = self.span(id);
         let Kind::Text(key) = self.kind(id) else {
             return Err(CompileError::new(
@@ -34,11 +41,20 @@ impl Checker<'_> {
                 format!("{place} takes a Kafka key in quotes, nothing computed"),
             ));
         };
-        let Some(ty) = self.schema.setting(key) else {
+        let Some(ty) = self.schema.setting(whose, key) else {
             let error = CompileError::new(span, format!("unknown setting `{key}`"));
-            return Err(self.suggest(error, NameKind::Setting, key));
+            return Err(self.suggest(error, NameKind::Setting(whose), key));
         };
-        Ok((intern(&mut self.keys, key, &span)?, ty))
+        let mut known = self.whose.iter().zip(&self.keys);
+        let index = match known.position(|(w, k)| *w == whose && k == key) {
+            Some(index) => index,
+            None => {
+                self.whose.push(whose);
+                self.keys.push(key.clone());
+                self.keys.len() - 1
+            }
+        };
+        Ok((short(index, &span)?, ty))
     }
 
     pub(super) fn index(
@@ -47,13 +63,13 @@ impl Checker<'_> {
         base: Id,
         index: Id,
     ) -> Result<(Node, Ty), CompileError> {
-        if !self.is_name(base, "cfg") {
+        let Some((whose, map)) = self.settings_of(base) else {
             return Err(
-                CompileError::new(self.span(id), "only `cfg` can be indexed")
+                CompileError::new(self.span(id), "only `cfg` and `broker` can be indexed")
                     .help("elements of a list are looked at with `exists`, `all` and `in`"),
             );
-        }
-        let (key, ty) = self.key(index, "`cfg[…]`")?;
+        };
+        let (key, ty) = self.key(whose, index, &format!("`{map}[…]`"))?;
         Ok((Node::Setting(key), Ty::Plain(ty)))
     }
 
@@ -63,12 +79,12 @@ impl Checker<'_> {
         name: &str,
         span: &Range<usize>,
     ) -> Result<(Node, Ty), CompileError> {
-        if self.is_name(base, "cfg") {
+        if let Some((_, map)) = self.settings_of(base) {
             return Err(CompileError::new(
                 span.clone(),
                 "settings are read by their key in brackets",
             )
-            .help(format!("write `cfg['{name}']`, with the whole key")));
+            .help(format!("write `{map}['{name}']`, with the whole key")));
         }
         if !self.is_name(base, "params") {
             return Err(CompileError::new(
@@ -103,8 +119,14 @@ impl Checker<'_> {
         }
         let arg = self.one_argument(id, name, args)?;
         match name {
-            "explicit" => Ok((Node::Explicit(self.key(arg, "`explicit`")?.0), BOOL)),
-            "origin" => Ok((Node::Origin(self.key(arg, "`origin`")?.0), STRING)),
+            "explicit" => Ok((
+                Node::Explicit(self.key(Whose::Own, arg, "`explicit`")?.0),
+                BOOL,
+            )),
+            "origin" => Ok((
+                Node::Origin(self.key(Whose::Own, arg, "`origin`")?.0),
+                STRING,
+            )),
             "double" => Ok((
                 Node::ToDouble(self.typed(arg, INT, "the argument of `double`")?),
                 DOUBLE,
@@ -256,7 +278,7 @@ impl Checker<'_> {
                 format!("`{}` is no variable name", self.text(*variable)),
             ));
         };
-        if matches!(variable_name.as_str(), "cfg" | "params")
+        if matches!(variable_name.as_str(), "cfg" | "broker" | "params")
             || RESERVED.contains(&variable_name.as_str())
         {
             return Err(CompileError::new(

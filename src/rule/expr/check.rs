@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::ast::{Ast, Id, Kind};
 use super::error::CompileError;
-use super::program::{ArithOp, CompareOp, Names, Node, Program};
+use super::program::{ArithOp, CompareOp, Names, Node, Program, Whose};
 use super::regexes::Regexes;
 use super::suggest::Nearest;
 
@@ -29,7 +29,7 @@ pub enum Type {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum NameKind {
     /// Kafka keys.
-    Setting,
+    Setting(Whose),
     /// Facts.
     Fact,
     /// Parameters of the rule.
@@ -39,7 +39,7 @@ pub enum NameKind {
 /// What exists for an expression to read, and of which type.
 pub trait Schema {
     /// Type of a Kafka key, or `None` if there is no such key.
-    fn setting(&self, key: &str) -> Option<Type>;
+    fn setting(&self, whose: Whose, key: &str) -> Option<Type>;
     /// Type of a fact.
     fn fact(&self, name: &str) -> Option<Type>;
     /// Type of a parameter.
@@ -107,6 +107,7 @@ pub(super) fn check(
         texts: Vec::new(),
         patterns: Vec::new(),
         keys: Vec::new(),
+        whose: Vec::new(),
         facts: Vec::new(),
         params: Vec::new(),
         locals: Vec::new(),
@@ -121,6 +122,7 @@ pub(super) fn check(
         texts: Names::Owned(checker.texts),
         patterns: Names::Owned(checker.patterns),
         keys: Names::Owned(checker.keys),
+        whose: Cow::Owned(checker.whose),
         facts: Names::Owned(checker.facts),
         params: Names::Owned(checker.params),
         regexes: Regexes::new(),
@@ -137,6 +139,7 @@ pub(super) struct Checker<'s> {
     texts: Vec<String>,
     pub(super) patterns: Vec<String>,
     pub(super) keys: Vec<String>,
+    pub(super) whose: Vec<Whose>,
     facts: Vec<String>,
     pub(super) params: Vec<String>,
     /// Variables of the macros around, the innermost last; the place is the slot at run time.
@@ -297,24 +300,25 @@ impl<'s> Checker<'s> {
             let slot_index = u8::try_from(slot).unwrap_or(u8::MAX);
             return Ok((Node::Local(slot_index), self.locals[slot].1));
         }
-        match name {
-            "cfg" => {
-                return Err(CompileError::new(span, "`cfg` is no value by itself")
-                    .help("one setting is `cfg['its.key']`"));
-            }
-            "params" => {
-                return Err(CompileError::new(span, "`params` is no value by itself")
-                    .help("one parameter is `params.its_name`"));
-            }
-            _ => {}
+        if Whose::ALL.iter().any(|(_, map)| *map == name) {
+            return Err(
+                CompileError::new(span, format!("`{name}` is no value by itself"))
+                    .help(format!("one setting is `{name}['its.key']`")),
+            );
+        }
+        if name == "params" {
+            return Err(CompileError::new(span, "`params` is no value by itself")
+                .help("one parameter is `params.its_name`"));
         }
         if let Some(ty) = self.schema.fact(name) {
             let index = intern(&mut self.facts, name, &span)?;
             return Ok((Node::Fact(index), Ty::Plain(ty)));
         }
         let error = CompileError::new(span, format!("unknown fact `{name}`"));
-        if self.schema.setting(name).is_some() {
-            return Err(error.help(format!("a setting is read as `cfg['{name}']`")));
+        for (whose, map) in Whose::ALL {
+            if self.schema.setting(whose, name).is_some() {
+                return Err(error.help(format!("a setting is read as `{map}['{name}']`")));
+            }
         }
         if self.schema.param(name).is_some() {
             return Err(error.help(format!("a parameter is read as `params.{name}`")));
@@ -435,8 +439,8 @@ impl<'s> Checker<'s> {
     }
 
     fn contains(&mut self, id: Id, item: Id, list: Id) -> Result<Node, CompileError> {
-        if self.is_name(list, "cfg") {
-            let (key, _) = self.key(item, "`in cfg`")?;
+        if let Some((whose, map)) = self.settings_of(list) {
+            let (key, _) = self.key(whose, item, &format!("`in {map}`"))?;
             return Ok(Node::IsSet(key));
         }
         let (item_node, item_ty) = self.expr(item)?;
@@ -463,6 +467,12 @@ impl<'s> Checker<'s> {
         })
     }
 
+    /// Whose settings an expression names as a whole, and by which word.
+    pub(super) fn settings_of(&self, id: Id) -> Option<(Whose, &'static str)> {
+        let mut all = Whose::ALL.into_iter();
+        all.find(|(_, map)| self.is_name(id, map))
+    }
+
     /// Whether an expression is this bare name, not shadowed by a macro's variable.
     pub(super) fn is_name(&self, id: Id, name: &str) -> bool {
         matches!(self.kind(id), Kind::Ident(found) if found == name)
@@ -487,6 +497,6 @@ pub(super) fn intern(
 }
 
 /// The bounds on source and nodes keep every index within 16 bits.
-fn short(index: usize, span: &Range<usize>) -> Result<u16, CompileError> {
+pub(super) fn short(index: usize, span: &Range<usize>) -> Result<u16, CompileError> {
     u16::try_from(index).map_err(|_| CompileError::new(span.clone(), "the expression is too large"))
 }

@@ -10,10 +10,10 @@ impl Program<'_> {
         // The text of the nodes is their Debug form; the imports bring the variants into scope.
         format!(
             "{{\n    #[allow(unused_imports, clippy::enum_glob_use)]\n    \
-             use {path}::{{ArithOp::*, CompareOp::*, Node::*, TextOp::*}};\n    \
+             use {path}::{{ArithOp::*, CompareOp::*, Node::*, TextOp::*, Whose::*}};\n    \
              {path}::Program::from_parts({path}::Parts {{\n        \
              source: {:?},\n        root: {},\n        nodes: &{:?},\n        runs: &{:?},\n        \
-             spans: &{:?},\n        texts: &{},\n        patterns: &{},\n        keys: &{},\n        \
+             spans: &{:?},\n        texts: &{},\n        patterns: &{},\n        keys: &{},\n        whose: &{:?},\n        \
              facts: &{},\n        params: &{},\n    }})\n}}",
             self.source,
             self.root,
@@ -23,6 +23,7 @@ impl Program<'_> {
             names(&self.texts),
             names(&self.patterns),
             names(&self.keys),
+            self.whose,
             names(&self.facts),
             names(&self.params),
         )

@@ -18,7 +18,7 @@ use super::value::{List, Missing, Tri, Value};
 pub trait Scope {
     /// The effective value of a setting, defaults included, of the type the schema gave.
     fn setting(&self, key: usize) -> Value<'_>;
-    /// Whether the setting has a value, its own or a default: `'key' in cfg`.
+    /// Whether the setting has a value, its own or a default: `'key' in cfg`, `'key' in broker`.
     fn is_set(&self, key: usize) -> Tri;
     /// Whether the setting is written down, rather than a default: `explicit('key')`.
     fn explicit(&self, key: usize) -> Tri;

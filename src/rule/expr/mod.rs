@@ -33,9 +33,9 @@ pub use check::{NameKind, Schema, Type};
 pub use error::{CompileError, EvalError};
 pub use eval::Scope;
 pub use mutate::{Mutant, mutants};
-pub use program::Program;
 #[doc(hidden)]
 pub use program::{ArithOp, CompareOp, Node, Parts, TextOp};
+pub use program::{Program, Whose};
 pub use value::{List, Missing, Tri, Value};
 
 /// Compiles a condition: parses `source`, checks every name and type against `schema`, and returns

@@ -110,6 +110,21 @@ pub enum TextOp {
     Contains,
 }
 
+/// Whose setting an expression reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Whose {
+    /// The judged entity's: `cfg['key']`.
+    Own,
+    /// What all brokers of its cluster have in common: `broker['key']`.
+    Brokers,
+}
+
+impl Whose {
+    /// Each with its name in the language.
+    pub(super) const ALL: [(Whose, &'static str); 2] =
+        [(Whose::Own, "cfg"), (Whose::Brokers, "broker")];
+}
+
 /// A table of strings that is either part of the binary or owned.
 #[derive(Clone, Debug)]
 pub(super) enum Names<'a> {
@@ -163,6 +178,8 @@ pub struct Program<'a> {
     pub(super) texts: Names<'a>,
     pub(super) patterns: Names<'a>,
     pub(super) keys: Names<'a>,
+    /// Whose setting each of the keys is.
+    pub(super) whose: Cow<'a, [Whose]>,
     pub(super) facts: Names<'a>,
     pub(super) params: Names<'a>,
     pub(super) regexes: Regexes,
@@ -181,6 +198,7 @@ pub struct Parts<'a> {
     pub texts: &'a [&'a str],
     pub patterns: &'a [&'a str],
     pub keys: &'a [&'a str],
+    pub whose: &'a [Whose],
     pub facts: &'a [&'a str],
     pub params: &'a [&'a str],
 }
@@ -198,6 +216,7 @@ impl<'a> Program<'a> {
             texts: Names::Borrowed(parts.texts),
             patterns: Names::Borrowed(parts.patterns),
             keys: Names::Borrowed(parts.keys),
+            whose: Cow::Borrowed(parts.whose),
             facts: Names::Borrowed(parts.facts),
             params: Names::Borrowed(parts.params),
             regexes: Regexes::new(),
@@ -209,10 +228,10 @@ impl<'a> Program<'a> {
         &self.source
     }
 
-    /// Kafka keys it reads, each once, in order of first use. An index given to
+    /// Kafka keys it reads and whose they are, each once, in order of first use. An index given to
     /// [`Scope`](super::Scope) is a place in this list.
-    pub fn keys(&self) -> impl ExactSizeIterator<Item = &str> {
-        self.keys.iter()
+    pub fn keys(&self) -> impl ExactSizeIterator<Item = (Whose, &str)> {
+        self.whose.iter().copied().zip(self.keys.iter())
     }
 
     /// Facts it reads, like [`keys`](Self::keys).
@@ -259,6 +278,7 @@ impl PartialEq for Program<'_> {
             && self.texts == other.texts
             && self.patterns == other.patterns
             && self.keys == other.keys
+            && self.whose == other.whose
             && self.facts == other.facts
             && self.params == other.params
     }

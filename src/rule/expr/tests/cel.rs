@@ -7,7 +7,7 @@ use std::sync::Arc;
 use ::cel::{Context, Env, Value as CelValue, extensions};
 use proptest::prelude::*;
 
-use super::super::{Missing, Tri};
+use super::super::{Missing, Tri, Whose};
 use super::generate::{conditions, runner, worlds};
 use super::world::{Held, World};
 
@@ -29,16 +29,19 @@ fn to_cel(value: &Held) -> CelValue {
 
 fn context(env: &Arc<Env>, world: &World) -> Context<'static, 'static> {
     let mut context = Context::with_env(Arc::clone(env));
-    let settings = world.settings.iter();
-    let cfg: HashMap<String, CelValue> = settings
-        .map(|(key, setting)| ((*key).to_owned(), to_cel(&setting.value)))
-        .collect();
+    for (whose, map) in [(Whose::Own, "cfg"), (Whose::Brokers, "broker")] {
+        let settings: HashMap<String, CelValue> = world
+            .of(whose)
+            .iter()
+            .map(|(key, setting)| ((*key).to_owned(), to_cel(&setting.value)))
+            .collect();
+        context.add_variable_from_value(map, settings);
+    }
     let params: HashMap<String, CelValue> = world
         .params
         .iter()
         .map(|(name, (_, value))| ((*name).to_owned(), to_cel(value)))
         .collect();
-    context.add_variable_from_value("cfg", cfg);
     context.add_variable_from_value("params", params);
     for (name, (_, value)) in &world.facts {
         context.add_variable_from_value(*name, to_cel(value));

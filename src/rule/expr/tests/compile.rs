@@ -1,4 +1,4 @@
-use super::super::compile;
+use super::super::{Whose, compile};
 use super::world::World;
 
 /// Each row: the expression, the text at fault, part of the message, part of the help.
@@ -102,6 +102,18 @@ fn names() {
             "cfg['acks']",
         ),
         ("cfg == 1", "cfg", "no value by itself", "cfg['its.key']"),
+        (
+            "broker.acks > 1",
+            "acks",
+            "settings are read by their key",
+            "broker['acks']",
+        ),
+        (
+            "broker['message.max.byte'] > 1",
+            "'message.max.byte'",
+            "unknown setting",
+            "message.max.bytes",
+        ),
         (
             "cfg[origin('acks')] == 1",
             "origin('acks')",
@@ -216,7 +228,7 @@ fn types() {
         (
             "cfg['log.dirs'][0] == 'a'",
             "cfg['log.dirs'][0]",
-            "only `cfg` can be indexed",
+            "only `cfg` and `broker` can be indexed",
             "exists",
         ),
         ("size(1) == 1", "1", "has no size", ""),
@@ -295,9 +307,17 @@ fn syntax() {
 fn what_is_read_is_listed_once() {
     let program = World::example().compile(
         "cfg['acks'] == '1' && explicit('acks') && replication_factor > 1 \
-         && replication_factor < params.min_bytes && 'broker.rack' in cfg",
+         && replication_factor < params.min_bytes && 'broker.rack' in cfg \
+         && 'broker.rack' in broker && broker['broker.rack'] == 'a'",
     );
-    assert_eq!(program.keys().collect::<Vec<_>>(), ["acks", "broker.rack"]);
+    assert_eq!(
+        program.keys().collect::<Vec<_>>(),
+        [
+            (Whose::Own, "acks"),
+            (Whose::Own, "broker.rack"),
+            (Whose::Brokers, "broker.rack")
+        ]
+    );
     assert_eq!(program.facts().collect::<Vec<_>>(), ["replication_factor"]);
     assert_eq!(program.params().collect::<Vec<_>>(), ["min_bytes"]);
 }

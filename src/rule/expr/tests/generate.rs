@@ -45,6 +45,7 @@ fn leaves() -> Level {
             "explicit('acks')",
             "explicit('log.dirs')",
             "('acks' in cfg)",
+            "('broker.rack' in broker)",
         ]),
         ints: prop_oneof![
             leaf(&[
@@ -56,6 +57,8 @@ fn leaves() -> Level {
                 "-9223372036854775808",
                 "cfg['min.insync.replicas']",
                 "cfg['buffer.memory']",
+                "broker['min.insync.replicas']",
+                "broker['message.max.bytes']",
                 "replication_factor",
                 "broker_count",
                 "params.min_bytes",
@@ -80,6 +83,7 @@ fn leaves() -> Level {
                 "cfg['client.id']",
                 "cfg['sasl.mechanism']",
                 "cfg['broker.rack']",
+                "broker['broker.rack']",
                 "origin('acks')",
                 "cfg['client.id'].lowerAscii()",
             ]),
@@ -227,8 +231,9 @@ fn value(ty: Type) -> BoxedStrategy<Held> {
 /// The example's names, each with a value of its type.
 pub(super) fn worlds() -> impl Strategy<Value = World> {
     let world = World::example();
-    let count = world.settings.len();
-    let types: Vec<_> = world.settings.values().map(|setting| setting.ty).collect();
+    let settings = world.settings.values().chain(world.brokers.values());
+    let types: Vec<_> = settings.map(|setting| setting.ty).collect();
+    let count = types.len();
     let others: Vec<_> = world
         .facts
         .values()
@@ -240,7 +245,11 @@ pub(super) fn worlds() -> impl Strategy<Value = World> {
     (values, explicit).prop_map(move |(values, explicit)| {
         let mut world = world.clone();
         let mut values = values.into_iter();
-        for (setting, explicit) in world.settings.values_mut().zip(explicit) {
+        let settings = world
+            .settings
+            .values_mut()
+            .chain(world.brokers.values_mut());
+        for (setting, explicit) in settings.zip(explicit) {
             setting.value = values.next().unwrap();
             setting.explicit = explicit.into();
         }
@@ -266,6 +275,7 @@ pub(super) fn with_holes(mut world: World, holes: u32) -> World {
     let values = world
         .settings
         .values_mut()
+        .chain(world.brokers.values_mut())
         .map(|setting| &mut setting.value);
     let facts = world.facts.values_mut().chain(world.params.values_mut());
     for value in values.chain(facts.map(|(_, value)| value)) {

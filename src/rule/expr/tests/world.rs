@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::super::{List, Missing, NameKind, Program, Schema, Scope, Tri, Type, Value, compile};
+use super::super::{
+    List, Missing, NameKind, Program, Schema, Scope, Tri, Type, Value, Whose, compile,
+};
 
 /// An owned [`Value`].
 #[derive(Clone, Debug, PartialEq)]
@@ -40,6 +42,7 @@ pub(super) struct Setting {
 #[derive(Clone, Debug, Default)]
 pub(super) struct World {
     pub(super) settings: BTreeMap<&'static str, Setting>,
+    pub(super) brokers: BTreeMap<&'static str, Setting>,
     pub(super) facts: BTreeMap<&'static str, (Type, Held)>,
     pub(super) params: BTreeMap<&'static str, (Type, Held)>,
 }
@@ -117,6 +120,22 @@ impl World {
                 },
             );
         }
+        for (key, ty, value) in [
+            ("min.insync.replicas", Type::Int, Held::Int(2)),
+            ("message.max.bytes", Type::Int, Held::Int(1_048_588)),
+            ("broker.rack", Type::String, unset()),
+            ("log.retention.ms", Type::Int, unknown()),
+        ] {
+            world.brokers.insert(
+                key,
+                Setting {
+                    ty,
+                    value,
+                    explicit: Tri::True,
+                    origin: "file",
+                },
+            );
+        }
         world
             .facts
             .insert("replication_factor", (Type::Int, Held::Int(3)));
@@ -131,6 +150,13 @@ impl World {
             .params
             .insert("allowed", (Type::List, list(&["all", "1"])));
         world
+    }
+
+    pub(super) fn of(&self, whose: Whose) -> &BTreeMap<&'static str, Setting> {
+        match whose {
+            Whose::Own => &self.settings,
+            Whose::Brokers => &self.brokers,
+        }
     }
 
     pub(super) fn compile(&self, source: &str) -> Program<'static> {
@@ -149,7 +175,10 @@ impl World {
     /// A scope for one program, as a host makes it: names looked up once.
     pub(super) fn bind(&self, program: &Program<'_>) -> Bound<'_> {
         Bound {
-            settings: program.keys().map(|key| &self.settings[key]).collect(),
+            settings: program
+                .keys()
+                .map(|(whose, key)| &self.of(whose)[key])
+                .collect(),
             facts: program.facts().map(|name| &self.facts[name].1).collect(),
             params: program.params().map(|name| &self.params[name].1).collect(),
         }
@@ -157,8 +186,8 @@ impl World {
 }
 
 impl Schema for World {
-    fn setting(&self, key: &str) -> Option<Type> {
-        self.settings.get(key).map(|setting| setting.ty)
+    fn setting(&self, whose: Whose, key: &str) -> Option<Type> {
+        self.of(whose).get(key).map(|setting| setting.ty)
     }
 
     fn fact(&self, name: &str) -> Option<Type> {
@@ -171,7 +200,7 @@ impl Schema for World {
 
     fn visit_names(&self, kind: NameKind, visit: &mut dyn FnMut(&str)) {
         match kind {
-            NameKind::Setting => self.settings.keys().for_each(|name| visit(name)),
+            NameKind::Setting(whose) => self.of(whose).keys().for_each(|name| visit(name)),
             NameKind::Fact => self.facts.keys().for_each(|name| visit(name)),
             NameKind::Param => self.params.keys().for_each(|name| visit(name)),
         }

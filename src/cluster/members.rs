@@ -1,0 +1,161 @@
+//! The entities of one cluster, for rules that join them.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use crate::catalog::{self, KeyId, Release, ValueType};
+use crate::model::{Entity, EntityKind, EntityRef, ValueSource};
+use crate::resolve::{Datum, Effective, Reading};
+
+/// Keys whose value is to be one entity's alone among those of its kind in a cluster, or leads to others of it.
+const NAMES: [&str; 6] = [
+    "transactional.id",
+    "group.instance.id",
+    "node.id",
+    "broker.id",
+    "advertised.listeners",
+    "group.id",
+];
+
+/// An entity of a cluster.
+#[derive(Copy, Clone, Debug)]
+pub struct Member<'e> {
+    /// The entity.
+    pub entity: &'e Entity,
+    /// The version that it is judged by.
+    pub release: Release,
+    cluster: &'e str,
+}
+
+impl<'e> Member<'e> {
+    /// How reports name it.
+    pub fn reference(&self) -> Arc<EntityRef> {
+        self.entity.reference(self.cluster)
+    }
+
+    /// The value of a key, read as a type.
+    pub fn read(&self, key: KeyId, value_type: ValueType) -> Reading<'e> {
+        let (entity, release) = (self.entity, self.release);
+        Effective { entity, release }.read(key, value_type)
+    }
+}
+
+/// What all brokers of a cluster make of a key.
+#[derive(Clone, Debug)]
+pub struct Common<'e> {
+    /// The value; unknown where they differ.
+    pub reading: Reading<'e>,
+    /// A broker with that value, the first that sets it before the first that does not.
+    pub of: Option<Member<'e>>,
+}
+
+/// The entities of one cluster, in the order of their files.
+#[derive(Debug)]
+pub struct Members<'e> {
+    all: Vec<Member<'e>>,
+    brokers: Vec<Member<'e>>,
+    common: BTreeMap<KeyId, Common<'e>>,
+    named: HashMap<(EntityKind, KeyId, &'e str), Vec<u32>>,
+}
+
+impl<'e> Members<'e> {
+    /// Joins entities with their versions; `wanted` are the brokers' keys that somebody will ask for.
+    pub fn new(
+        cluster: &'e str,
+        entities: impl IntoIterator<Item = (&'e Entity, Release)>,
+        wanted: &[(KeyId, ValueType)],
+    ) -> Self {
+        let member = |(entity, release)| Member {
+            entity,
+            release,
+            cluster,
+        };
+        let all: Vec<Member<'e>> = entities.into_iter().map(member).collect();
+        let is_broker = |member: &&Member<'_>| {
+            let variant = member.entity.variant;
+            member.entity.kind == EntityKind::Broker && variant.is_none_or(|v| v.is_broker())
+        };
+        let brokers: Vec<Member<'e>> = all.iter().filter(is_broker).copied().collect();
+        let common = wanted
+            .iter()
+            .map(|(key, value_type)| (*key, common(&brokers, *key, *value_type)))
+            .collect();
+        let names: Vec<KeyId> = NAMES.iter().filter_map(|n| catalog::key_id(n)).collect();
+        let mut named: HashMap<_, Vec<u32>> = HashMap::new();
+        for (index, member) in (0..).zip(&all) {
+            let entity = member.entity;
+            for key in &names {
+                if let Some(text) = entity.get(*key).and_then(|s| s.value.known()) {
+                    let name = (entity.kind, *key, text.trim());
+                    named.entry(name).or_default().push(index);
+                }
+            }
+        }
+        Members {
+            all,
+            brokers,
+            common,
+            named,
+        }
+    }
+
+    /// The nodes with the role of a broker, or whose roles nobody tells.
+    pub fn brokers(&self) -> &[Member<'e>] {
+        &self.brokers
+    }
+
+    /// All nodes.
+    pub fn nodes(&self) -> impl Iterator<Item = &Member<'e>> {
+        let nodes = |member: &&Member<'_>| member.entity.kind == EntityKind::Broker;
+        self.all.iter().filter(nodes)
+    }
+
+    /// What all brokers make of a key that was asked for when they were joined.
+    pub fn common(&self, key: KeyId) -> Option<&Common<'e>> {
+        self.common.get(&key)
+    }
+
+    /// The others of an entity's kind that have the same value of one of [`NAMES`].
+    pub fn namesakes<'m>(
+        &'m self,
+        entity: &'m Entity,
+        key: KeyId,
+    ) -> impl Iterator<Item = &'m Member<'e>> {
+        let text = entity.get(key).and_then(|s| s.value.known());
+        let name = text.map(|text| (entity.kind, key, text.trim()));
+        let found = name.and_then(|name| self.named.get(&name));
+        let others = found.into_iter().flatten();
+        let others = others.filter_map(|index| self.all.get(*index as usize));
+        others.filter(move |member| !std::ptr::eq(member.entity, entity))
+    }
+}
+
+fn common<'e>(brokers: &[Member<'e>], key: KeyId, value_type: ValueType) -> Common<'e> {
+    let unknown = |why| Common {
+        reading: Reading {
+            datum: Datum::Unknown(why),
+            text: None,
+            source: ValueSource::Unset,
+            setting: None,
+        },
+        of: None,
+    };
+    let Some(first) = brokers.first() else {
+        return unknown("no broker of the cluster is in sight");
+    };
+    let mut agreed = (first.read(key, value_type), *first);
+    for broker in &brokers[1..] {
+        let reading = broker.read(key, value_type);
+        if reading.datum != agreed.0.datum {
+            return unknown("the brokers of the cluster differ");
+        }
+        if agreed.0.setting.is_none() && reading.setting.is_some() {
+            agreed = (reading, *broker);
+        }
+    }
+    let (reading, broker) = agreed;
+    Common {
+        of: matches!(reading.datum, Datum::Known(_) | Datum::Unset).then_some(broker),
+        reading,
+    }
+}
