@@ -1,7 +1,7 @@
 //! Speed of the rule expression engine: `cargo bench --no-default-features --bench expr`.
 
 use divan::{Bencher, black_box};
-use kafka_lint::rule::expr::{List, Program, Schema, Scope, Tri, Type, Value, compile};
+use kafka_lint::rule::expr::{List, Program, Schema, Scope, Tri, Type, Value, Whose, compile};
 
 fn main() {
     divan::main();
@@ -20,7 +20,7 @@ const EXPRESSIONS: [&str; 7] = [
 struct Names;
 
 impl Schema for Names {
-    fn setting(&self, key: &str) -> Option<Type> {
+    fn setting(&self, _: Whose, key: &str) -> Option<Type> {
         match key {
             "int" => Some(Type::Int),
             "string" => Some(Type::String),
@@ -53,7 +53,7 @@ impl Bound {
         Self {
             settings: program
                 .keys()
-                .map(|key| match key {
+                .map(|(_, key)| match key {
                     "int" => Value::Int(86_400_000),
                     "string" => Value::Str("all"),
                     _ => Value::List(List::slices(&["SSL://:9093", "PLAINTEXT://:9092"])),
