@@ -28,6 +28,9 @@ mod platform;
 #[allow(dead_code, unreachable_pub)]
 mod prefix;
 mod rules;
+#[path = "../src/project/workload.rs"]
+#[allow(dead_code, unreachable_pub)]
+mod workload;
 
 use std::path::{Path, PathBuf};
 
@@ -44,6 +47,7 @@ fn main() {
     println!("cargo::rerun-if-changed=src/catalog");
     println!("cargo::rerun-if-changed=src/model");
     println!("cargo::rerun-if-changed=src/project/platform.rs");
+    println!("cargo::rerun-if-changed=src/project/workload.rs");
     println!("cargo::rerun-if-changed=src/rule/expr");
     println!("cargo::rerun-if-changed=src/rule/format.rs");
     if let Err(message) = run() {

@@ -202,20 +202,23 @@ struct Reads {
     /// The entity's own keys.
     own: Vec<usize>,
     facts: bool,
-    brokers: bool,
+    /// The brokers' keys.
+    brokers: BTreeSet<String>,
 }
 
 impl Reads {
     fn add(&mut self, other: Reads) {
         self.own.extend(other.own);
         self.facts |= other.facts;
-        self.brokers |= other.brokers;
+        self.brokers.extend(other.brokers);
     }
 
-    fn add_setting(&mut self, whose: Whose, key: usize) {
+    fn add_setting(&mut self, whose: Whose, key: &str, id: usize) {
         match whose {
-            Whose::Own => self.own.push(key),
-            Whose::Brokers => self.brokers = true,
+            Whose::Own => self.own.push(id),
+            Whose::Brokers => {
+                self.brokers.insert(key.to_owned());
+            }
         }
     }
 }
@@ -249,7 +252,7 @@ impl Compiler<'_> {
             "cluster" => true,
             _ => return Err("`scope` is entity or cluster".to_owned()),
         };
-        if file.check.native.is_none() && joins != reads.brokers {
+        if file.check.native.is_none() && joins == reads.brokers.is_empty() {
             return Err(
                 "`scope` is cluster where a rule reads `broker[…]`, and else entity".to_owned(),
             );
@@ -268,7 +271,7 @@ impl Compiler<'_> {
         let (from, before) = versions(&file.kafka)?;
         Ok(format!(
             "Rule {{ descriptor: {}, applies: &[{applies}], from: {from}, before: {before}, platforms: &[{}], profiles: &[{}], \
-             supersedes: &{:?}, key: {}, message: &[{message}], params: &[{}], when: {}, check: {check}, fix: {}, keys: &[{}], reads_around: {around} }}",
+             supersedes: &{:?}, key: {}, message: &[{message}], params: &[{}], when: {}, check: {check}, fix: {}, keys: &[{}], joins: &[{}], workloads: &[{}], reads_around: {around} }}",
             self.descriptor()?,
             self.platforms()?,
             self.profiles()?,
@@ -283,7 +286,21 @@ impl Compiler<'_> {
                 .map(|k| format!("KeyId({k})"))
                 .collect::<Vec<_>>()
                 .join(", "),
+            self.joins(&reads.brokers)?,
+            self.workloads()?,
         ))
+    }
+
+    /// The brokers' keys, with the types that they are read as.
+    fn joins(&self, keys: &BTreeSet<String>) -> Result<String, String> {
+        let joins: Vec<String> = keys
+            .iter()
+            .map(|key| {
+                let (id, value_type) = (self.key_id(key)?, self.value_type(Whose::Brokers, key)?);
+                Ok(format!("(KeyId({id}), ValueType::{value_type})"))
+            })
+            .collect::<Result<_, String>>()?;
+        Ok(joins.join(", "))
     }
 
     fn applies(&self) -> Result<String, String> {
@@ -386,6 +403,20 @@ impl Compiler<'_> {
         Ok(names.join(", "))
     }
 
+    fn workloads(&self) -> Result<String, String> {
+        let names: Vec<String> = self
+            .file
+            .workloads
+            .iter()
+            .map(|name| {
+                crate::workload::Workload::from_name(name)
+                    .map(|workload| format!("Workload::{workload:?}"))
+                    .ok_or_else(|| format!("workloads: {name} is no workload"))
+            })
+            .collect::<Result<_, _>>()?;
+        Ok(names.join(", "))
+    }
+
     fn profiles(&self) -> Result<String, String> {
         let mut out = Vec::new();
         for (profile, effect) in &self.file.profiles {
@@ -448,6 +479,7 @@ impl Compiler<'_> {
                     format!("Check::Native(crate::checks::{native}::check)"),
                     Reads {
                         own,
+                        brokers: check.joins.iter().cloned().collect(),
                         ..Reads::default()
                     },
                 ))
@@ -467,7 +499,7 @@ impl Compiler<'_> {
         let mut wanted = Vec::new();
         for (whose, key) in program.keys() {
             let id = self.key_id(key)?;
-            reads.add_setting(whose, id);
+            reads.add_setting(whose, key, id);
             wanted.push(self.wanted(whose, key, id)?);
         }
         let mut facts = Vec::new();
@@ -521,7 +553,7 @@ impl Compiler<'_> {
                 pieces.push(format!("Piece::Param({index})"));
             } else if let Some((whose, key)) = setting(inside) {
                 let id = self.key_id(key)?;
-                reads.add_setting(whose, id);
+                reads.add_setting(whose, key, id);
                 let wanted = self.wanted(whose, key, id)?;
                 pieces.push(format!("Piece::Setting({wanted})"));
             } else if let Some(row) = FACTS.iter().find(|row| row.name == inside) {

@@ -57,7 +57,9 @@ fn folder(files: &[(&str, &[u8])]) -> TempDir {
 
 /// A broker that one warning and no error is said about.
 const WARNED: &[u8] = b"process.roles=broker\nnode.id=4\ncontroller.quorum.bootstrap.servers=c1.example.com:9093\n\
-controller.listener.names=CONTROLLER\nlisteners=PLAINTEXT://kafka4.example.com:9092\nlog.dirs=/var/lib/kafka/data\n\
+controller.listener.names=CONTROLLER\nlisteners=SSL://kafka4.example.com:9092\nsecurity.inter.broker.protocol=SSL\n\
+listener.security.protocol.map=SSL:SSL,CONTROLLER:SSL\nssl.client.auth=required\n\
+ssl.keystore.type=PEM\nssl.keystore.location=/etc/kafka/node.pem\nlog.dirs=/var/lib/kafka/data\n\
 default.replication.factor=3\nmin.insync.replicas=2\nauto.create.topics.enable=true\n";
 
 #[test]

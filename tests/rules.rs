@@ -7,7 +7,9 @@ use std::path::PathBuf;
 
 use kafka_lint::diagnostic::{Diagnostic, Report};
 use kafka_lint::pipeline;
-use kafka_lint::project::{Layer, Platform, Profile, Project, ReadAs, Selection, VersionSpec};
+use kafka_lint::project::{
+    Layer, Platform, Profile, Project, ReadAs, Selection, VersionSpec, Workload,
+};
 use kafka_lint::rule::expr::mutants;
 use kafka_lint::rule::format::{Example, RuleFile};
 use kafka_lint::rule::{self, Check, Context, Expression, Outcome, Rule};
@@ -64,6 +66,10 @@ fn project(example: &Example, only: Option<&str>) -> Project {
                 .platform
                 .as_deref()
                 .map(|p| Platform::from_name(p).unwrap()),
+            workload: example
+                .workload
+                .as_deref()
+                .map(|w| Workload::from_name(w).unwrap()),
             selection: Selection {
                 select: only.map(str::to_owned).into_iter().collect(),
                 ..Selection::default()
@@ -246,7 +252,11 @@ fn statements(example: &Example) -> BTreeMap<String, String> {
     for (fact, value) in &example.facts {
         statements.insert(format!("fact {fact}"), value.to_string());
     }
-    for (name, value) in [("kafka", &example.kafka), ("profile", &example.profile)] {
+    for (name, value) in [
+        ("kafka", &example.kafka),
+        ("profile", &example.profile),
+        ("workload", &example.workload),
+    ] {
         if let Some(value) = value {
             statements.insert(format!("given {name}"), value.clone());
         }
@@ -385,7 +395,7 @@ fn outcomes_of(rule: &Rule, example: &Example) -> Vec<Outcome> {
         let (entity, release) = (seen.entity, seen.by.release);
         let looked_at = rule.looks_at(entity.kind, entity.variant, release);
         looked_at.then(|| {
-            let cx = Context::new(entity, release, &params).among(seen.members);
+            let cx = Context::new(rule, entity, release, &params).among(seen.members);
             rule::run(rule, &cx)
         })
     });

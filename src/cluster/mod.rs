@@ -8,7 +8,7 @@ mod version;
 use std::collections::BTreeMap;
 
 use crate::model::{Entity, EntityKind, Variant};
-use crate::project::{AllTerms, Platform, Profile, Terms, VersionSpec};
+use crate::project::{AllTerms, Platform, Profile, Terms, VersionSpec, Workload};
 
 use groups::Seat;
 pub use members::{Common, Member, Members};
@@ -44,6 +44,8 @@ pub struct Placement {
     pub profile: Profile,
     /// Whose Kafka it is for.
     pub platform: Platform,
+    /// What a topic is for.
+    pub workload: Option<Workload>,
 }
 
 /// The clusters of a run and the place of every entity.
@@ -248,6 +250,10 @@ fn placement(
         },
         profile: profile.unwrap_or(Profile::Production),
         platform,
+        workload: match entity.kind {
+            EntityKind::Topic => terms.workload(entity.name.as_deref()),
+            _ => None,
+        },
     }
 }
 

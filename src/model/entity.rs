@@ -177,6 +177,18 @@ impl Entity {
                 .any(|s| within(s.name_place) || within(s.value_place))
     }
 
+    /// Kind, roles and name in words: `controller broker 4`, `topic orders`.
+    pub fn title(&self) -> String {
+        let variant = match self.variant {
+            Some(Variant::Broker) | None => "",
+            Some(variant) => variant.name(),
+        };
+        let name = self.name.as_deref().unwrap_or("");
+        let parts = [variant, self.kind.name(), name];
+        let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        parts.join(" ")
+    }
+
     /// How reports name it.
     pub fn reference(&self, cluster: &str) -> Arc<EntityRef> {
         Arc::new(EntityRef {

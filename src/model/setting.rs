@@ -1,5 +1,5 @@
 use crate::catalog::{self, KeyId};
-use crate::source::Place;
+use crate::source::{HIDDEN, Place};
 
 /// A Kafka key: one of the catalogue's, or any other text.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -161,6 +161,14 @@ impl Setting {
             self.name_place
         } else {
             self.value_place
+        }
+    }
+
+    /// The value as anybody may see it.
+    pub fn shown(&self) -> String {
+        match self.secret {
+            true => HIDDEN.to_owned(),
+            false => self.value.as_written().trim().to_owned(),
         }
     }
 

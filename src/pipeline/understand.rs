@@ -3,8 +3,8 @@
 use super::{File, Gathered, gather, place};
 use crate::cluster::{Placement, Plan};
 use crate::diagnostic::Status;
-use crate::model::{Entity, EntityKind, ValueSource, Variant, Written};
-use crate::project::{Config, Project};
+use crate::model::{Entity, ValueSource, Written};
+use crate::project::{Config, Project, Workload};
 use crate::resolve::{Effective, Meaning};
 use crate::source::{HIDDEN, Input, Sources};
 
@@ -74,19 +74,7 @@ pub fn understand(sources: &dyn Sources, project: &Project) -> Vec<Understood> {
                 .entities
                 .iter()
                 .zip(&plan.placements[index])
-                .map(|(entity, placement)| {
-                    let config = config(&inputs[index], project);
-                    let topic = entity
-                        .name
-                        .as_deref()
-                        .filter(|_| entity.kind == EntityKind::Topic);
-                    EntityView {
-                        workload: config
-                            .zip(topic)
-                            .and_then(|(c, topic)| c.workload_of(topic)),
-                        ..view(&files, index, entity, placement, &plan)
-                    }
-                })
+                .map(|(entity, placement)| view(&files, index, entity, placement, &plan))
                 .collect(),
         })
         .collect()
@@ -117,19 +105,8 @@ fn view(
     plan: &Plan,
 ) -> EntityView {
     let cluster = &plan.clusters[placement.cluster];
-    let variant = match entity.variant {
-        Some(Variant::Broker) | None => "",
-        Some(variant) => variant.name(),
-    };
-    let name = entity.name.as_deref().unwrap_or("");
-    let title = [variant, entity.kind.name(), name]
-        .iter()
-        .filter(|part| !part.is_empty())
-        .copied()
-        .collect::<Vec<_>>()
-        .join(" ");
     EntityView {
-        title,
+        title: entity.title(),
         cluster: cluster.name.clone(),
         placed_because: placement.reason.clone(),
         version: placement.by.full(),
@@ -140,7 +117,7 @@ fn view(
             }
             _ => placement.profile.to_string(),
         },
-        workload: None,
+        workload: placement.workload.map(Workload::name),
         rows: rows(files, index, entity, placement),
     }
 }

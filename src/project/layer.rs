@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::config::Config;
-use super::{Platform, Profile, Selection, VersionSpec};
+use super::{Platform, Profile, Selection, VersionSpec, Workload};
 use crate::diagnostic::{Confidence, Descriptor, Severity};
 use crate::source::Input;
 
@@ -46,6 +46,8 @@ pub struct Layer {
     pub platform: Option<Platform>,
     /// The measure.
     pub profile: Option<Profile>,
+    /// What every topic is for; kafka-lint.toml says it by their names.
+    pub workload: Option<Workload>,
     /// The rules that run.
     pub selection: Selection,
     /// Severities that replace a rule's own, by code.
@@ -65,6 +67,8 @@ pub struct Terms<'p> {
     pub id: usize,
     /// The `[[cluster]]` that includes the file: the configuration, and the index of the section in it.
     pub cluster: Option<(&'p Config, usize)>,
+    /// The kafka-lint.toml that governs the file.
+    pub config: Option<&'p Config>,
     layers: Vec<&'p Layer>,
 }
 
@@ -86,6 +90,12 @@ impl Terms<'_> {
     /// The measure, where it is given.
     pub fn profile(&self) -> Option<Profile> {
         self.first(|layer| layer.profile)
+    }
+
+    /// What a topic is for.
+    pub fn workload(&self, topic: Option<&str>) -> Option<Workload> {
+        let by_name = || self.config?.workload_of(topic?);
+        self.first(|layer| layer.workload).or_else(by_name)
     }
 
     /// Whether a rule runs.
@@ -147,6 +157,7 @@ impl<'p> AllTerms<'p> {
             distinct: vec![Terms {
                 id: 0,
                 cluster: None,
+                config: None,
                 layers: vec![given],
             }],
             of_input: Vec::new(),
@@ -177,6 +188,7 @@ impl<'p> AllTerms<'p> {
                         all.distinct.push(Terms {
                             id,
                             cluster: cluster.map(|c| (config, c)),
+                            config: Some(config),
                             layers,
                         });
                         id

@@ -4,6 +4,7 @@ mod layer;
 mod platform;
 mod selection;
 mod version;
+mod workload;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -17,6 +18,7 @@ pub use layer::{AllTerms, FailOn, Layer, Terms};
 pub use platform::Platform;
 pub use selection::{Selection, UnknownSelector};
 pub use version::{BY_FLAG, BadVersion, VersionRange, VersionSpec};
+pub use workload::Workload;
 
 /// By what measure a cluster is judged.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

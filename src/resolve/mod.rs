@@ -57,6 +57,16 @@ pub struct Reading<'a> {
     pub setting: Option<&'a Setting>,
 }
 
+impl Reading<'_> {
+    /// The value as anybody may see it.
+    pub fn shown(&self) -> Option<String> {
+        match self.setting {
+            Some(setting) => Some(setting.shown()),
+            None => self.text.map(str::to_owned),
+        }
+    }
+}
+
 /// An entity as Kafka of one version sees it.
 #[derive(Copy, Clone, Debug)]
 pub struct Effective<'a> {

@@ -6,9 +6,9 @@ use super::{Check, Expression, FixChange, FixTemplate, ParamDef, Piece, Rule, Wa
 use crate::catalog::{KeyId, Release, ValueType};
 use crate::diagnostic::{Applicability, CATEGORIES, Confidence, Descriptor, RuleId, Severity};
 use crate::model::{EntityKind, Fact, Variant};
-#[allow(unused_imports)] // used once a rule is for a platform
-use crate::project::Platform;
 use crate::project::Profile;
+#[allow(unused_imports)] // used once a rule is for a platform or a workload
+use crate::project::{Platform, Workload};
 
 include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 
@@ -21,27 +21,7 @@ pub fn descriptors() -> Vec<Descriptor> {
 pub fn wanted_of_brokers() -> &'static [(KeyId, ValueType)] {
     static WANTED: OnceLock<Vec<(KeyId, ValueType)>> = OnceLock::new();
     WANTED.get_or_init(|| {
-        let expressions = RULES.iter().flat_map(|rule| {
-            let fail = match &rule.check {
-                Check::Fail(fail) => Some(fail),
-                _ => None,
-            };
-            rule.when.iter().chain(fail)
-        });
-        let in_messages =
-            RULES
-                .iter()
-                .flat_map(|rule| rule.message)
-                .filter_map(|piece| match piece {
-                    Piece::Setting(wanted) => Some(wanted),
-                    _ => None,
-                });
-        let mut all: Vec<_> = expressions
-            .flat_map(|expression| expression.keys)
-            .chain(in_messages)
-            .filter(|wanted| wanted.whose == expr::Whose::Brokers)
-            .map(|wanted| (wanted.key, wanted.value_type))
-            .collect();
+        let mut all: Vec<_> = RULES.iter().flat_map(|rule| rule.joins).copied().collect();
         all.sort_unstable();
         all.dedup();
         all

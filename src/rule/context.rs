@@ -4,12 +4,13 @@ use std::sync::Arc;
 use crate::catalog::{self, KeyId, Release, ValueType};
 use crate::cluster::{Member, Members};
 use crate::diagnostic::{Confidence, Evidence};
-use crate::model::{Entity, EntityRef, Fact, ValueSource};
+use crate::model::{Entity, EntityRef, Fact, Setting, ValueSource};
+use crate::resolve::value::Typed;
 use crate::resolve::{Datum, Effective, Reading};
-use crate::source::{HIDDEN, Span};
+use crate::source::Span;
 
-use super::Wanted;
 use super::expr::Whose;
+use super::{Rule, Wanted};
 
 /// What a rule made of an entity.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,6 +42,8 @@ pub struct Failure {
 #[derive(Copy, Clone, Debug)]
 enum Read<'a> {
     Key(KeyId, ValueType),
+    /// One whose key is in no table.
+    Setting(&'a Setting),
     Fact(Fact),
     /// A setting of another entity of the cluster.
     Other(Member<'a>, KeyId, ValueType),
@@ -50,6 +53,7 @@ impl Read<'_> {
     fn is_of_same(&self, other: &Read<'_>) -> bool {
         match (self, other) {
             (Read::Key(a, _), Read::Key(b, _)) => a == b,
+            (Read::Setting(a), Read::Setting(b)) => std::ptr::eq(*a, *b),
             (Read::Fact(a), Read::Fact(b)) => a == b,
             (Read::Other(a, key, _), Read::Other(b, other, _)) => {
                 std::ptr::eq(a.entity, b.entity) && key == other
@@ -63,15 +67,17 @@ impl Read<'_> {
 #[derive(Debug)]
 pub struct Context<'a> {
     effective: Effective<'a>,
+    rule: &'a Rule,
     params: &'a [i64],
     members: Option<&'a Members<'a>>,
     reads: RefCell<Vec<Read<'a>>>,
 }
 
 impl<'a> Context<'a> {
-    /// A view of an entity at a version, with the rule's thresholds.
-    pub fn new(entity: &'a Entity, release: Release, params: &'a [i64]) -> Self {
+    /// A rule's view of an entity at a version, with its thresholds.
+    pub fn new(rule: &'a Rule, entity: &'a Entity, release: Release, params: &'a [i64]) -> Self {
         Context {
+            rule,
             effective: Effective { entity, release },
             params,
             members: None,
@@ -93,7 +99,7 @@ impl<'a> Context<'a> {
     }
 
     /// What all brokers of the cluster have in common. Recorded.
-    fn read_of_brokers(&self, key: KeyId, value_type: ValueType) -> Reading<'a> {
+    pub fn read_of_brokers(&self, key: KeyId, value_type: ValueType) -> Reading<'a> {
         let common = self.members.and_then(|members| members.common(key));
         let Some(common) = common else {
             return Reading {
@@ -107,6 +113,11 @@ impl<'a> Context<'a> {
             self.record(Read::Other(broker, key, value_type));
         }
         common.reading.clone()
+    }
+
+    /// The brokers' keys that the rule compares.
+    pub fn joins(&self) -> &'a [(KeyId, ValueType)] {
+        self.rule.joins
     }
 
     /// The entities of its cluster, where it has one. Not recorded: what is read of them is.
@@ -126,11 +137,23 @@ impl<'a> Context<'a> {
         self.effective.read(key, value_type)
     }
 
-    /// The text of a key by its name. Recorded.
+    /// The text of a key by its name, such as `listener.name.clients.ssl.client.auth`, which no table has, too.
+    /// Recorded.
     pub fn text(&self, key: &str) -> Datum<'a> {
-        match catalog::key_id(key) {
-            Some(id) => self.read(id, ValueType::String).datum,
-            None => Datum::Unset,
+        if let Some(id) = catalog::key_id(key) {
+            return self.read(id, ValueType::String).datum;
+        }
+        let entity = self.effective.entity;
+        let Some(setting) = entity.get_named(key) else {
+            return match entity.open {
+                Some(_) => Datum::Unknown("the key may be set elsewhere"),
+                None => Datum::Unset,
+            };
+        };
+        self.record(Read::Setting(setting));
+        match setting.value.known() {
+            Some(text) => Datum::Known(Typed::Text(text)),
+            None => Datum::Unknown("the value is filled in from elsewhere"),
         }
     }
 
@@ -191,7 +214,7 @@ impl<'a> Context<'a> {
         let setting = |entity, key, reading: Reading<'_>| Evidence {
             entity,
             key: catalog::key_name(key).to_owned(),
-            value: shown(&reading),
+            value: reading.shown(),
             value_source: reading.source,
             place: reading.setting.map(|s| s.place()),
         };
@@ -201,6 +224,13 @@ impl<'a> Context<'a> {
                 key,
                 self.effective.read(key, value_type),
             ),
+            Read::Setting(own) => Evidence {
+                entity: Arc::clone(entity),
+                key: own.key.name().to_owned(),
+                value: Some(own.shown()),
+                value_source: ValueSource::Explicit,
+                place: Some(own.place()),
+            },
             Read::Other(other, key, value_type) => {
                 setting(other.reference(), key, other.read(key, value_type))
             }
@@ -229,14 +259,5 @@ impl<'a> Context<'a> {
         let plain = text.trim_end().len() == (span.end - span.start) as usize;
         (plain && part.1 <= text.len())
             .then(|| Span::new(span.start + part.0 as u32, span.start + part.1 as u32))
-    }
-}
-
-/// A value as anybody may see it.
-pub(super) fn shown(reading: &Reading<'_>) -> Option<String> {
-    match reading.setting {
-        Some(setting) if setting.secret => Some(HIDDEN.to_owned()),
-        Some(setting) => Some(setting.value.as_written().trim().to_owned()),
-        None => reading.text.map(str::to_owned),
     }
 }

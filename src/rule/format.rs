@@ -25,6 +25,9 @@ pub struct RuleFile {
     /// Versions of Kafka, such as `>=3.0` or `>=3.0, <4.0`; all when absent.
     #[serde(default)]
     pub kafka: String,
+    /// For a rule on topics: what they are for, as kafka-lint.toml says; all topics when empty.
+    #[serde(default)]
+    pub workloads: Vec<String>,
     /// The only platforms that it holds for; all when empty.
     #[serde(default)]
     pub platforms: Vec<String>,
@@ -90,6 +93,9 @@ pub struct Check {
     /// For a native rule: the catalogue keys that it reads.
     #[serde(default)]
     pub reads: Vec<String>,
+    /// For a native rule: the keys that it asks all brokers of the cluster for.
+    #[serde(default)]
+    pub joins: Vec<String>,
     /// The stage that finds it: `verdict` or `linter`.
     pub stage: Option<String>,
 }
@@ -147,6 +153,8 @@ pub struct Example {
     pub profile: Option<String>,
     /// The platform; apache when absent.
     pub platform: Option<String>,
+    /// What the topic is for.
+    pub workload: Option<String>,
     /// The text that the finding points at; empty for one about an unset key.
     #[serde(default)]
     pub at: String,

@@ -11,7 +11,7 @@ use crate::catalog::{self, KeyId, Release};
 use crate::cluster::Placement;
 use crate::diagnostic::{RuleId, Severity};
 use crate::model::{Entity, EntityKind, Variant};
-use crate::project::{Platform, Profile, Terms};
+use crate::project::{Platform, Profile, Terms, Workload};
 use crate::source::{Place, SourceId, Span};
 
 /// A set of rules.
@@ -61,6 +61,7 @@ struct Case {
     release: Release,
     profile: Profile,
     platform: Platform,
+    workload: Option<Workload>,
     /// Which terms of the run.
     terms: usize,
 }
@@ -73,6 +74,7 @@ impl Case {
             release: placement.by.release,
             profile: placement.profile,
             platform: placement.platform,
+            workload: placement.workload,
             terms: terms.id,
         }
     }
@@ -123,14 +125,20 @@ fn docket(case: Case, terms: &Terms<'_>) -> Docket {
     };
     for (index, rule) in RULES.iter().enumerate() {
         let elsewhere = !rule.platforms.is_empty() && !rule.platforms.contains(&case.platform);
-        if elsewhere || !rule.looks_at(kind, variant, release) || !terms.selects(&rule.descriptor) {
+        let for_others = !rule.workloads.is_empty()
+            && !case.workload.is_some_and(|w| rule.workloads.contains(&w));
+        if elsewhere
+            || for_others
+            || !rule.looks_at(kind, variant, release)
+            || !terms.selects(&rule.descriptor)
+        {
             continue;
         }
         let Some(severity) = rule.severity(case.profile) else {
             continue;
         };
         let params = thresholds(rule, terms);
-        let outcome = run(rule, &Context::new(&nothing, release, &params));
+        let outcome = run(rule, &Context::new(rule, &nothing, release, &params));
         let always = rule.reads_around
             || matches!(outcome, Outcome::Fail(_))
             || (matches!(rule.check, Check::Native(_)) && rule.keys.is_empty());

@@ -60,7 +60,7 @@ pub fn judge(
         ..Judgement::default()
     };
     for entry in due {
-        let cx = Context::new(entity, release, &entry.params).among(members);
+        let cx = Context::new(entry.rule, entity, release, &entry.params).among(members);
         match run(entry.rule, &cx) {
             Outcome::Pass => judgement.passed += 1,
             Outcome::Skipped => {}
@@ -150,7 +150,7 @@ fn subject(key: KeyId, reading: &Reading<'_>) -> Subject {
             .setting
             .and_then(|s| s.written_as.as_deref())
             .map(str::to_owned),
-        value: super::context::shown(reading),
+        value: reading.shown(),
         value_source: Some(reading.source),
         secret: reading.setting.is_some_and(|s| s.secret),
     }

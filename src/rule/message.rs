@@ -1,6 +1,5 @@
 //! Filling in a rule's message.
 
-use super::context::shown;
 use super::{Context, Piece, Rule};
 use crate::model::ValueSource;
 use crate::resolve::Reading;
@@ -28,7 +27,7 @@ pub(super) fn render(rule: &Rule, cx: &Context<'_>) -> String {
 }
 
 fn value(reading: &Reading<'_>) -> String {
-    match (shown(reading), reading.source) {
+    match (reading.shown(), reading.source) {
         (Some(text), ValueSource::Default) => format!("{} (the default)", quoted(&text)),
         (Some(text), _) => quoted(&text),
         (None, _) => "not set".to_owned(),

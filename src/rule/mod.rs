@@ -10,7 +10,7 @@ mod message;
 use crate::catalog::{KeyId, Release, ValueType};
 use crate::diagnostic::{Applicability, Descriptor, RuleId, Severity};
 use crate::model::{EntityKind, Fact, Variant};
-use crate::project::{Platform, Profile};
+use crate::project::{Platform, Profile, Workload};
 
 pub use builtin::{RULES, descriptors, find, wanted_of_brokers};
 pub use context::{Context, Failure, Outcome};
@@ -48,6 +48,10 @@ pub struct Rule {
     pub fix: Option<FixTemplate>,
     /// Catalogue keys that it reads.
     pub keys: &'static [KeyId],
+    /// The brokers' keys that it reads.
+    pub joins: &'static [(KeyId, ValueType)],
+    /// What the topics are for that it looks at; all topics when empty.
+    pub workloads: &'static [Workload],
     /// Whether it reads more than the entity's own settings: facts, or other entities of the cluster.
     pub reads_around: bool,
 }

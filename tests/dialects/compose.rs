@@ -48,6 +48,7 @@ fn mistakes_are_found_where_they_stand() {
             "KFK001 kafka num.network.threads kafka.env:1 many",
             "KFK002 kafka num.io.threads common.yaml:4 0",
             "KFK004 kafka min.insync.replica compose.yaml:20 KAFKA_MIN_INSYNC_REPLICA",
+            "SEC020 kafka listeners compose.yaml:15 CLIENTS://:9092",
             "STO006 kafka log.dirs compose.yaml:19 /data/kafka",
             "TOP001 kafka auto.create.topics.enable compose.yaml:3 kafka",
         ]
@@ -72,7 +73,7 @@ fn data_in_a_volume_is_kept_wherever_it_lies() {
     }
     let found = found(&lint(&files), &files);
     assert!(!found.iter().any(|f| f.starts_with("STO")), "{found:#?}");
-    assert_eq!(found.len(), 6);
+    assert_eq!(found.len(), 7);
 }
 
 #[test]

@@ -9,7 +9,7 @@ fn a_sound_workload_is_read_and_gives_no_finding() {
     let folder = fixtures("kubernetes/sound");
     let (kinds, settings) = recognised(&folder);
     assert_eq!(kinds, [(EntityKind::Broker, 1)]);
-    assert_eq!(settings, 18);
+    assert_eq!(settings, 23);
     assert_eq!(findings(&folder), expected(&[]));
 }
 
@@ -32,6 +32,7 @@ fn mistakes_are_found() {
             ),
             ("DUR006", "kafka", "true"),
             ("KFK001", "kafka", "a week"),
+            ("SEC020", "kafka", "PLAINTEXT://:9092"),
             ("CNT001", "connect", "1"),
         ])
     );

@@ -8,7 +8,7 @@ mod tests;
 
 use toml::de::DeTable;
 
-use super::{Layer, Platform};
+use super::{Layer, Platform, Workload};
 use crate::diagnostic::{Descriptor, Problems};
 use crate::source::{SourceFile, Span};
 pub use globs::Globs;
@@ -61,19 +61,9 @@ pub struct OverrideSection {
 pub struct WorkloadSection {
     /// Patterns of the topics' names.
     pub topics: Globs,
-    /// What they are for; one of [`PURPOSES`].
-    pub purpose: &'static str,
+    /// What they are for.
+    pub purpose: Option<Workload>,
 }
-
-/// What topics may be for, and what that means.
-pub const PURPOSES: [(&str, &str); 6] = [
-    ("event-store", "the events are the truth and are never lost"),
-    ("order-processing", "each record is work that is done once"),
-    ("change-data", "the newest value of each key counts"),
-    ("notifications", "a record matters for a short time"),
-    ("metrics", "many records, of which some may be lost"),
-    ("logs", "text for people, kept for a while"),
-];
 
 /// A rule's parameter as far as a configuration has to know it.
 #[derive(Copy, Clone, Debug)]
@@ -156,8 +146,8 @@ impl Config {
     }
 
     /// What a topic is for.
-    pub fn workload_of(&self, topic: &str) -> Option<&'static str> {
+    pub fn workload_of(&self, topic: &str) -> Option<Workload> {
         let section = self.workloads.iter().find(|w| w.topics.is_match(topic));
-        section.map(|w| w.purpose)
+        section.and_then(|w| w.purpose)
     }
 }

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 
 use super::quantity;
 use super::reader::{Item, Key, Reader, listed};
-use super::{ClusterSection, Config, OverrideSection, PURPOSES, WorkloadSection};
+use super::{ClusterSection, Config, OverrideSection, WorkloadSection};
 use crate::diagnostic::{Confidence, Severity};
 use crate::project::selection;
-use crate::project::{FailOn, Layer, Platform, Profile};
+use crate::project::{FailOn, Layer, Platform, Profile, Workload};
 
 pub(super) const TOP: [Key<Config>; 13] = [
     Key {
@@ -181,13 +181,8 @@ pub(super) const WORKLOAD: [Key<WorkloadSection>; 2] = [
         name: "purpose",
         example: "purpose = \"event-store\"",
         read: |workload, reader, item| {
-            let names = || PURPOSES.iter().map(|(name, _)| *name);
-            workload.purpose = reader
-                .named(item, names(), |name| {
-                    let found = PURPOSES.iter().find(|(n, _)| *n == name);
-                    found.map(|(name, _)| *name)
-                })
-                .unwrap_or_default();
+            let names = Workload::all().map(Workload::name);
+            workload.purpose = reader.named(item, names, Workload::from_name);
         },
     },
 ];

@@ -145,7 +145,10 @@ fn every_section_is_read() {
     assert_eq!(config.cluster_of("prod/a/server.properties"), Some(0));
     assert_eq!(config.cluster_of("stage/server.properties"), None);
     assert_eq!(config.overrides_of("legacy/x"), [0]);
-    assert_eq!(config.workload_of("orders.created"), Some("event-store"));
+    assert_eq!(
+        config.workload_of("orders.created"),
+        Some(Workload::EventStore)
+    );
     assert_eq!(config.workload_of("payments"), None);
 }
 
