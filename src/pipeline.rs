@@ -260,6 +260,7 @@ fn report(
     };
     let mut diagnostics: Vec<Diagnostic> = Vec::new();
     let mut undecided: Vec<Undecided> = Vec::new();
+    let mut passed = project.keep_passed.then(Vec::new);
     let mut has_findings = vec![false; files.len()];
     let mut crosses = false;
     for (index, findings) in judged.into_iter().enumerate() {
@@ -271,6 +272,9 @@ fn report(
         summary.passed += findings.passed;
         diagnostics.extend(findings.diagnostics);
         undecided.extend(findings.undecided);
+        if let Some(passed) = &mut passed {
+            passed.extend(findings.kept);
+        }
     }
     let mut inputs = Vec::with_capacity(files.len());
     let mut kept = Vec::with_capacity(files.len());
@@ -306,6 +310,7 @@ fn report(
         sources: kept,
         diagnostics,
         undecided,
+        passed,
         notes,
         upgrade: None,
         summary,

@@ -651,3 +651,50 @@ fn a_part_of_a_workers_file_misses_nothing() {
     };
     assert_eq!((count(&part), count(&whole)), (0, 1));
 }
+
+#[test]
+fn a_checklist_tells_the_state_of_every_rule() {
+    let tree = tempfile::tempdir().unwrap();
+    let json = tree.path().join("report.json");
+    let json = json.to_str().unwrap();
+    let output = run(
+        support::root(),
+        &[
+            "check",
+            "fixtures/shop",
+            "--format",
+            "checklist",
+            "--output",
+            &format!("json={json}"),
+        ],
+    );
+    let shown = text(&output.stdout);
+    for line in [
+        "  fail           DUR006 unclean-leader-election",
+        "  pass           STO002 log-cleaner-disabled",
+        "  not applicable CNT011 positions-on-temporary-filesystem",
+    ] {
+        assert!(shown.contains(line), "{line} in\n{shown}");
+    }
+    assert!(!shown.contains("open-sesame") && !shown.contains("not-so-secret"));
+    let document: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(json).unwrap()).unwrap();
+    let items = document["checklist"].as_array().unwrap();
+    let state = |code: &str| {
+        let item = items.iter().find(|item| item["code"] == code).unwrap();
+        (
+            item["state"].as_str().unwrap().to_owned(),
+            item["failed"].as_u64().unwrap(),
+        )
+    };
+    assert_eq!(state("DUR006"), ("fail".to_owned(), 1));
+    assert_eq!(state("STO002"), ("pass".to_owned(), 0));
+    let failed: u64 = items
+        .iter()
+        .map(|item| item["failed"].as_u64().unwrap())
+        .sum();
+    assert_eq!(
+        failed,
+        document["diagnostics"].as_array().unwrap().len() as u64
+    );
+}

@@ -32,6 +32,9 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     project.given.selection = selection;
     project.given.min_confidence = args.select.min_confidence;
     project.given.fail_on = args.fail_on;
+    let mut formats = outputs.iter().map(|(format, _)| *format);
+    project.keep_passed =
+        args.format == Format::Checklist || formats.any(|format| format == Format::Checklist);
     let style = terminal::stdout_style(args.color);
     let mode = match args.unsafe_fixes {
         true => FixMode::Unsafe,

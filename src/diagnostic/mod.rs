@@ -10,6 +10,6 @@ pub use finding::{Diagnostic, Evidence, LivePlace, Subject, Suppression};
 pub use fix::{Applicability, Change, Fix, FixIntent, SourceEdit};
 pub use problem::{Problem, Problems};
 pub use report::{
-    ClusterReport, InputReport, Report, Status, Summary, Undecided, Upgrade, UpgradeOfFile,
+    ClusterReport, InputReport, Passed, Report, Status, Summary, Undecided, Upgrade, UpgradeOfFile,
 };
 pub use severity::{CATEGORIES, Category, Confidence, Severity};

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use super::{Descriptor, Diagnostic, RuleId, Severity};
+use super::{Descriptor, Diagnostic, Evidence, RuleId, Severity};
 use crate::model::EntityRef;
 use crate::source::{Input, SourceFile};
 
@@ -80,6 +80,17 @@ pub struct Undecided {
     pub reason: String,
 }
 
+/// A rule that an entity passes.
+#[derive(Clone, Debug)]
+pub struct Passed {
+    /// The rule.
+    pub rule: RuleId,
+    /// The entity.
+    pub entity: Arc<EntityRef>,
+    /// What the rule has read.
+    pub evidence: Vec<Evidence>,
+}
+
 /// Counts of a run.
 #[derive(Copy, Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
@@ -116,6 +127,8 @@ pub struct Report {
     pub diagnostics: Vec<Diagnostic>,
     /// Rules that could not decide.
     pub undecided: Vec<Undecided>,
+    /// Rules that passed, where a report asked for them.
+    pub passed: Option<Vec<Passed>>,
     /// Remarks about the run as a whole, for people.
     pub notes: Vec<String>,
     /// What an upgrade means for each file, where the run is about one.

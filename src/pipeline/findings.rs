@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use super::{File, Run};
 use crate::cluster::Placement;
-use crate::diagnostic::{Confidence, Diagnostic, Evidence, RuleId, Status, Subject, Undecided};
+use crate::diagnostic::{
+    Confidence, Diagnostic, Evidence, Passed, RuleId, Status, Subject, Undecided,
+};
 use crate::dialect::{self, Trouble};
 use crate::model::{Entity, EntityRef, ValueSource};
 use crate::project::Terms;
@@ -18,6 +20,7 @@ pub(super) struct Findings<'p> {
     pub(super) diagnostics: Vec<Diagnostic>,
     pub(super) undecided: Vec<Undecided>,
     pub(super) passed: u64,
+    pub(super) kept: Vec<Passed>,
     pub(super) complete: bool,
     terms: &'p Terms<'p>,
     source: SourceId,
@@ -59,7 +62,15 @@ pub(super) fn judge_entity(
         .get(entity, placement, terms)
         .map(|docket| {
             let members = run.members[placement.cluster].as_ref();
-            rule::judge(entity, &reference, placement.by.release, docket, members)
+            let keep = run.project.keep_passed;
+            rule::judge(
+                entity,
+                &reference,
+                placement.by.release,
+                docket,
+                members,
+                keep,
+            )
         })
         .unwrap_or_default();
     // A fix that the dialect would not write is none.
@@ -85,6 +96,7 @@ impl<'p> Findings<'p> {
             diagnostics: Vec::new(),
             undecided: Vec::new(),
             passed: 0,
+            kept: Vec::new(),
             complete: true,
             terms,
             source,
@@ -128,6 +140,12 @@ impl<'p> Findings<'p> {
             });
         }
         self.passed += judgement.passed;
+        let kept = judgement.kept.into_iter().map(|(rule, evidence)| Passed {
+            rule,
+            entity: Arc::clone(&reference),
+            evidence,
+        });
+        self.kept.extend(kept);
         self.undecided.extend(
             judgement
                 .undecided
@@ -198,10 +216,12 @@ impl<'p> Findings<'p> {
 
     /// The places that reports may show.
     pub(super) fn places(&self) -> impl Iterator<Item = Place> + '_ {
-        self.diagnostics.iter().flat_map(|diagnostic| {
+        let of_findings = self.diagnostics.iter().flat_map(|diagnostic| {
             let evidence = diagnostic.evidence.iter().filter_map(|e| e.place);
             diagnostic.place.into_iter().chain(evidence)
-        })
+        });
+        let of_passed = self.kept.iter().flat_map(|passed| &passed.evidence);
+        of_findings.chain(of_passed.filter_map(|e| e.place))
     }
 
     /// An input that could not be judged.

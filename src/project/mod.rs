@@ -249,6 +249,8 @@ pub struct Project {
     pub read_as: Option<ReadAs>,
     /// Whether all that kafka-lint.toml does not place is one cluster.
     pub one_cluster: bool,
+    /// Whether the report tells of the rules that passed, for a checklist.
+    pub keep_passed: bool,
     /// Facts that hold for every entity, by name; for examples of rules.
     pub facts: BTreeMap<String, i64>,
     /// Threads to use; 0 for as many as the machine suggests. The result does not depend on it.

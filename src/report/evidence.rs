@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use super::text;
 use super::view::{entity_name, evidence_value, is_written};
 use crate::diagnostic::{Diagnostic, Evidence, Report};
+use crate::model::EntityRef;
 
 /// Characters of a key or a value.
 const LONG: usize = 60;
@@ -21,8 +22,12 @@ pub(super) fn is_subject(diagnostic: &Diagnostic, evidence: &Evidence) -> bool {
 
 /// The key, and whose it is where that is not plain.
 pub(super) fn owned_key(diagnostic: &Diagnostic, evidence: &Evidence) -> String {
+    key_of(diagnostic.entity.as_deref(), evidence)
+}
+
+fn key_of(judged: Option<&EntityRef>, evidence: &Evidence) -> String {
     let key = text::clip(&evidence.key, LONG);
-    if is_own(diagnostic, evidence) {
+    if judged.is_none_or(|entity| *entity == *evidence.entity) {
         return format!("`{key}`");
     }
     let owner = entity_name(&evidence.entity);
@@ -31,7 +36,16 @@ pub(super) fn owned_key(diagnostic: &Diagnostic, evidence: &Evidence) -> String 
 
 /// Key, value and where the value comes from, in a few words.
 pub(super) fn describe(report: &Report, diagnostic: &Diagnostic, evidence: &Evidence) -> String {
-    let key = owned_key(diagnostic, evidence);
+    describe_of(report, diagnostic.entity.as_deref(), evidence)
+}
+
+/// The same for an entity that is judged.
+pub(super) fn describe_of(
+    report: &Report,
+    judged: Option<&EntityRef>,
+    evidence: &Evidence,
+) -> String {
+    let key = key_of(judged, evidence);
     let mut out = match evidence_value(report, evidence) {
         Some(value) => format!("{key} = {}", text::clip(value, LONG)),
         None => format!("{key} not set"),

@@ -6,12 +6,12 @@ use std::io;
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
-use super::Options;
 use super::dto::v1;
 use super::json_lines::Lines;
 use super::locate::{Locator, path_of};
 use super::view::{View, evidence_value};
-use crate::diagnostic::{Diagnostic, Fix, Report, SourceEdit, Status};
+use super::{Options, checklist};
+use crate::diagnostic::{Diagnostic, Evidence, Fix, Report, RuleId, SourceEdit, Status};
 use crate::model::EntityRef;
 use crate::source::{HIDDEN, InputKind, Place};
 
@@ -61,7 +61,7 @@ where
 impl Serialize for Document<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let report = self.report;
-        let mut out = serializer.serialize_struct("Document", 8)?;
+        let mut out = serializer.serialize_struct("Document", 9)?;
         out.serialize_field("version", &v1::VERSION)?;
         out.serialize_field(
             "tool",
@@ -94,6 +94,10 @@ impl Serialize for Document<'_> {
             Some(upgrade) => out.serialize_field("upgrade", &upgrade)?,
             None => out.skip_field("upgrade")?,
         }
+        match &report.passed {
+            Some(_) => out.serialize_field("checklist", &self.checklist())?,
+            None => out.skip_field("checklist")?,
+        }
         out.end()
     }
 }
@@ -110,6 +114,35 @@ impl Serialize for Finding<'_> {
 }
 
 impl<'a> Document<'a> {
+    fn checklist(&self) -> Vec<v1::ChecklistItem<'a>> {
+        let items = checklist::items(self.report).into_iter();
+        let item = |(rule, item): (RuleId, checklist::Item<'a>)| {
+            let rule = self.report.descriptor(rule);
+            let read = item.passed.iter().flat_map(|passed| &passed.evidence);
+            v1::ChecklistItem {
+                code: rule.code,
+                slug: rule.slug,
+                category: rule.category.name,
+                state: item.state().name(),
+                failed: item.failed.len(),
+                passed: item.passed.len(),
+                no_data: item.undecided.len(),
+                evidence: read.map(|e| self.evidence(e)).collect(),
+            }
+        };
+        items.map(item).collect()
+    }
+
+    fn evidence(&self, evidence: &'a Evidence) -> v1::Evidence<'a> {
+        v1::Evidence {
+            entity: entity(&evidence.entity),
+            key: &evidence.key,
+            value: evidence_value(self.report, evidence),
+            value_source: evidence.value_source.name(),
+            location: evidence.place.and_then(|place| self.location(place)),
+        }
+    }
+
     fn upgrade(&self) -> Option<v1::Upgrade<'a>> {
         let upgrade = self.report.upgrade.as_ref()?;
         Some(v1::Upgrade {
@@ -196,17 +229,7 @@ impl<'a> Document<'a> {
                 broker: live.broker,
                 source: live.source.name(),
             }),
-            evidence: d
-                .evidence
-                .iter()
-                .map(|e| v1::Evidence {
-                    entity: entity(&e.entity),
-                    key: &e.key,
-                    value: evidence_value(self.report, e),
-                    value_source: e.value_source.name(),
-                    location: e.place.and_then(|place| self.location(place)),
-                })
-                .collect(),
+            evidence: d.evidence.iter().map(|e| self.evidence(e)).collect(),
             fixes: self
                 .options
                 .fixes_wanted

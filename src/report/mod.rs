@@ -7,6 +7,7 @@ pub mod diff;
 pub mod dto;
 pub mod problem;
 
+mod checklist;
 mod concise;
 mod drawing;
 mod evidence;
@@ -39,11 +40,18 @@ pub enum Format {
     Concise,
     /// The machine contract, version 1.
     Json,
+    /// Every rule with its state and what shows it, by category.
+    Checklist,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Format; 3] = [Format::Human, Format::Concise, Format::Json];
+    pub const ALL: [Format; 4] = [
+        Format::Human,
+        Format::Concise,
+        Format::Json,
+        Format::Checklist,
+    ];
 
     /// The name on the command line.
     pub const fn name(self) -> &'static str {
@@ -51,6 +59,7 @@ impl Format {
             Format::Human => "human",
             Format::Concise => "concise",
             Format::Json => "json",
+            Format::Checklist => "checklist",
         }
     }
 
@@ -137,6 +146,7 @@ pub fn write(
         Format::Human => human::write(report, options, &mut out)?,
         Format::Concise => concise::write(report, options, &mut out)?,
         Format::Json => json::write(report, options, &mut out)?,
+        Format::Checklist => checklist::write(report, options, &mut out)?,
     }
     io::Write::flush(&mut out)
 }

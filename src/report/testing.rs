@@ -53,6 +53,7 @@ pub(super) fn empty() -> Report {
         sources: Vec::new(),
         diagnostics: Vec::new(),
         undecided: Vec::new(),
+        passed: None,
         upgrade: None,
         notes: Vec::new(),
         summary: Summary {

@@ -168,8 +168,9 @@ fn thresholds(rule: &Rule, terms: &Terms<'_>) -> Vec<i64> {
 
 impl Docket {
     /// The rules to run on an entity, and how many others pass without being run.
-    pub(super) fn due<'d>(&'d self, entity: &Entity) -> (Vec<&'d Entry>, u64) {
-        if entity.open.is_some() {
+    /// With `all`, none is left out.
+    pub(super) fn due<'d>(&'d self, entity: &Entity, all: bool) -> (Vec<&'d Entry>, u64) {
+        if all || entity.open.is_some() {
             // An unset key is unknown here, so nothing can be taken over from an empty entity.
             return (self.rules.iter().collect(), 0);
         }

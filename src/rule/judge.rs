@@ -44,6 +44,8 @@ pub struct Judgement {
     pub undecided: Vec<(RuleId, &'static str)>,
     /// How many rules passed.
     pub passed: u64,
+    /// Those that passed with what they read, where they are kept.
+    pub kept: Vec<(RuleId, Vec<Evidence>)>,
 }
 
 /// Runs the rules of a docket on an entity.
@@ -53,8 +55,9 @@ pub fn judge(
     release: Release,
     docket: &Docket,
     members: Option<&Members<'_>>,
+    keep_passed: bool,
 ) -> Judgement {
-    let (due, passed) = docket.due(entity);
+    let (due, passed) = docket.due(entity, keep_passed);
     let mut judgement = Judgement {
         passed,
         ..Judgement::default()
@@ -62,7 +65,12 @@ pub fn judge(
     for entry in due {
         let cx = Context::new(entry.rule, entity, release, &entry.params).among(members);
         match run(entry.rule, &cx) {
-            Outcome::Pass => judgement.passed += 1,
+            Outcome::Pass => {
+                judgement.passed += 1;
+                if keep_passed {
+                    judgement.kept.push((entry.id, cx.evidence(reference)));
+                }
+            }
             Outcome::Skipped => {}
             Outcome::NoData(reason) => judgement.undecided.push((entry.id, reason)),
             Outcome::Fail(failure) => {

@@ -223,6 +223,27 @@ pub struct Summary {
     pub complete: bool,
 }
 
+/// What became of one rule over all entities; only where a checklist was asked for as well.
+#[derive(Debug, Serialize)]
+pub struct ChecklistItem<'a> {
+    /// The rule's code.
+    pub code: &'a str,
+    /// The rule's name.
+    pub slug: &'a str,
+    /// The category.
+    pub category: &'a str,
+    /// `fail`, `no data`, `pass` or `not applicable`.
+    pub state: &'a str,
+    /// Findings, suppressed ones left out.
+    pub failed: usize,
+    /// Entities that pass.
+    pub passed: usize,
+    /// Entities for which it could not be decided.
+    pub no_data: usize,
+    /// What the rule has read where it passes.
+    pub evidence: Vec<Evidence<'a>>,
+}
+
 /// What an upgrade means; only where the run is about a range of versions.
 #[derive(Debug, Serialize)]
 pub struct Upgrade<'a> {

@@ -2,7 +2,7 @@
 use super::super::testing::*;
 use super::super::{Format, Options, Style};
 use crate::diagnostic::{
-    Applicability, Change, Fix, FixIntent, LivePlace, Report, Severity, SourceEdit, Status,
+    Applicability, Change, Fix, FixIntent, LivePlace, Passed, Report, Severity, SourceEdit, Status,
     Suppression, Undecided,
 };
 use crate::model::ValueSource;
@@ -209,6 +209,27 @@ fn json() {
         ..Options::default()
     };
     insta::assert_snapshot!(render(&full(), Format::Json, &options));
+}
+
+/// A run that was asked for a checklist.
+pub(super) fn checked() -> Report {
+    let mut report = full();
+    report.passed = Some(vec![Passed {
+        rule: rule("TOP001"),
+        entity: topic("payments"),
+        evidence: vec![evidence(
+            "min.insync.replicas",
+            Some("2"),
+            ValueSource::Default,
+            None,
+        )],
+    }]);
+    report
+}
+
+#[test]
+fn checklist() {
+    insta::assert_snapshot!(render(&checked(), Format::Checklist, &Options::default()));
 }
 
 /// The codes that a human report heads its findings with.

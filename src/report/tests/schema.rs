@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 
 use super::super::testing::*;
 use super::super::{Format, Options};
-use super::looks::full;
+use super::looks::{checked, full};
 
 const SCHEMA: &str = include_str!("../../../docs/kafka-lint-json-v1.schema.json");
 
@@ -64,6 +64,7 @@ fn outputs_are_valid_and_hold_nothing_undescribed() {
         document(true, false),
         document(true, true),
         serde_json::from_str(&empty_document).unwrap(),
+        serde_json::from_str(&render(&checked(), Format::Json, &Options::default())).unwrap(),
     ];
     for document in documents {
         assert_eq!(problems(&closed(schema()), &document), [""; 0]);
