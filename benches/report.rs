@@ -93,6 +93,7 @@ fn report(files: u32, rules: u16, end: u8) -> Report {
         sources: Vec::new(),
         diagnostics: Vec::new(),
         undecided: Vec::new(),
+        passed: None,
         upgrade: None,
         notes: Vec::new(),
         summary: Summary {
