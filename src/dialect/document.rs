@@ -114,6 +114,22 @@ fn syntax(path: &str) -> Option<Syntax> {
     }
 }
 
+/// Whether a user's word on how to read a file leaves it to the dialects here.
+fn serves(read_as: Option<ReadAs>) -> bool {
+    read_as.is_none_or(|way| DIALECTS.iter().any(|d| d.read_as.contains(&way)))
+}
+
+/// The values of a file of YAML or JSON; nothing where it is neither.
+pub(super) fn tree(path: &str, text: &str, read_as: Option<ReadAs>) -> Option<Tree> {
+    let syntax = syntax(path).filter(|_| serves(read_as))?;
+    let template = blank_templates(text);
+    let text = template.as_ref().map_or(text, |t| &t.text);
+    Some(match syntax {
+        Syntax::Yaml => yaml::parse(text),
+        Syntax::Json => json::parse(text),
+    })
+}
+
 /// Reads a file of YAML or JSON; nothing where it is neither.
 pub(super) fn read(
     source: &mut SourceFile,
@@ -122,12 +138,7 @@ pub(super) fn read(
     read_as: Option<ReadAs>,
     around: &mut Around,
 ) -> Option<Reading> {
-    let syntax = syntax(source.path())?;
-    if let Some(way) = read_as
-        && !DIALECTS.iter().any(|d| d.read_as.contains(&way))
-    {
-        return None;
-    }
+    let syntax = syntax(source.path()).filter(|_| serves(read_as))?;
     let text = match super::text_of(source, named) {
         Ok(text) => text,
         Err(reading) => return Some(reading),

@@ -1,5 +1,6 @@
 //! From the bytes of a file to entities, and from a fix's intent back to bytes. A dialect knows no rule.
 mod around;
+mod comments;
 mod compose;
 mod config_map;
 mod confluent;
@@ -33,6 +34,7 @@ use crate::model::Entity;
 use crate::source::{SourceFile, Span};
 
 pub use around::{Around, Folder, Neighbour, Want};
+pub use comments::comments;
 pub use edit::{edit, is_offered};
 pub use recognise::is_named_like_kafka;
 

@@ -16,6 +16,13 @@ pub struct Variable {
 
 /// Reads the text of an environment file. A line that cannot be one is left out.
 pub fn parse(text: &str) -> Vec<Variable> {
+    parse_with_comments(text).0
+}
+
+/// Reads it, and finds its comments: from their mark to the end of the line.
+pub fn parse_with_comments(text: &str) -> (Vec<Variable>, Vec<Span>) {
+    let mut comments = Vec::new();
+    let mut comment = |from: usize, to: usize| comments.push(Span::new(from as u32, to as u32));
     let mut variables = Vec::new();
     let mut at = if text.starts_with('\u{feff}') { 3 } else { 0 };
     while at < text.len() {
@@ -23,6 +30,9 @@ pub fn parse(text: &str) -> Vec<Variable> {
         let start = skip_blanks(text, at, end);
         let line = &text[start..end];
         if line.is_empty() || line.starts_with('#') {
+            if !line.is_empty() {
+                comment(start, start + line.trim_end().len());
+            }
             at = end + 1;
             continue;
         }
@@ -55,14 +65,19 @@ pub fn parse(text: &str) -> Vec<Variable> {
         };
         let from = skip_blanks(text, start + stop + 1, end);
         let (value, literal, after) = value(text, from, end);
-        at = line_end(text, after) + 1;
+        let end = line_end(text, after);
+        let behind = skip_blanks(text, after.min(end), end);
+        if text[behind..end].starts_with('#') {
+            comment(behind, behind + text[behind..end].trim_end().len());
+        }
+        at = end + 1;
         variables.push(Variable {
             name,
             value: Some(value),
             literal,
         });
     }
-    variables
+    (variables, comments)
 }
 
 /// The value that starts at `from`, whether its dollar signs are only that, and where it ends. A value in
@@ -92,7 +107,7 @@ fn value(text: &str, from: usize, end: usize) -> (Scalar, bool, usize) {
         .find(|(at, _)| *at == 0 || line[..*at].ends_with([' ', '\t']))
         .map_or(line.len(), |(at, _)| at);
     let length = line[..comment].trim_end().len();
-    (plain(text, from, from + length), false, end)
+    (plain(text, from, from + length), false, from + comment)
 }
 
 fn closing(text: &str, from: usize, quote: char) -> Option<usize> {

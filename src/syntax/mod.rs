@@ -1,4 +1,5 @@
 //! Syntaxes: from bytes to keys and values with their places, and back.
+pub mod comment;
 pub mod env;
 pub mod hcl;
 pub mod json;

@@ -1,5 +1,6 @@
 //! What YAML and JSON have in common: values in values, each with its place.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::source::{Span, TextMap};
@@ -70,6 +71,31 @@ pub struct Scalar {
     pub map: Option<TextMap>,
     /// Whether it has quotes or is a block, so that it is a text whatever it looks like.
     pub quoted: bool,
+}
+
+impl Scalar {
+    /// A part of the text as a text of its own: `KEY` of `KEY=value`.
+    pub fn part(&self, range: Range<usize>) -> Scalar {
+        let (start, end) = (range.start as u32, range.end as u32);
+        let span = match &self.map {
+            None => Span::new(self.span.start + start, self.span.start + end),
+            Some(map) => map.to_raw(start..end).unwrap_or(self.span),
+        };
+        let exact = self
+            .map
+            .as_ref()
+            .is_none_or(|map| map.is_identity(start..end));
+        Scalar {
+            text: self.text[range].into(),
+            span,
+            map: (!exact).then(|| {
+                let mut map = TextMap::default();
+                map.push(end - start, span, false);
+                map
+            }),
+            quoted: self.quoted,
+        }
+    }
 }
 
 impl Node {

@@ -1,0 +1,312 @@
+//! Comments, and what each of them is for.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use super::hcl::{self, Body, Expr, Kind, Part};
+use super::tree::{Node, Scalar, Tree, Value};
+use super::{env, properties};
+use crate::source::{Span, TextMap};
+
+/// A comment.
+#[derive(Clone, Debug)]
+pub struct Comment {
+    /// Where it stands, its marks included.
+    pub span: Span,
+    /// What it says, without its marks and the blanks around.
+    pub text: Scalar,
+    /// What it is for: the setting or block that follows a comment on a line of its own, else what the rest of
+    /// its line says. Nothing where there is none.
+    pub subject: Option<Span>,
+    /// The document inside of the file that it stands in, with the name that the file gives it.
+    pub document: Option<Span>,
+}
+
+/// What a syntax tells of a file.
+#[derive(Default)]
+struct Outline {
+    comments: Vec<Span>,
+    /// Whatever a comment can be for: settings, blocks, items.
+    parts: Vec<Span>,
+    /// Texts that may be files of their own, and what holds each.
+    texts: Vec<(Span, Scalar)>,
+}
+
+/// The comments of a property file that hold a word.
+pub fn of_properties(raw: &[u8], word: &str) -> Vec<Comment> {
+    let document = properties::parse(raw);
+    let entries = document.entries.iter();
+    let outline = Outline {
+        parts: entries
+            .map(|e| Span::new(e.key.span.start, e.value.trimmed().end.max(e.key.span.end)))
+            .collect(),
+        comments: document.comments,
+        texts: Vec::new(),
+    };
+    find(raw, outline, word)
+}
+
+/// The comments of an environment file that hold a word.
+pub fn of_env(text: &str, word: &str) -> Vec<Comment> {
+    let (variables, comments) = env::parse_with_comments(text);
+    let parts = variables.iter().map(|variable| {
+        let name = variable.name.span;
+        let end = variable.value.as_ref().map_or(name.end, |v| v.span.end);
+        Span::new(name.start, end.max(name.end))
+    });
+    let outline = Outline {
+        parts: parts.collect(),
+        comments,
+        texts: Vec::new(),
+    };
+    find(text.as_bytes(), outline, word)
+}
+
+/// The comments of YAML and JSON that hold a word. `raw` is the file, of which the tree has the places.
+pub fn of_tree(raw: &[u8], tree: &Tree, word: &str) -> Vec<Comment> {
+    let mut outline = Outline {
+        comments: tree.comments.clone(),
+        ..Outline::default()
+    };
+    let mut ends = Ends {
+        raw,
+        comments: &tree.comments,
+        known: HashMap::new(),
+    };
+    let mut left: Vec<&Arc<Node>> = tree.documents.iter().collect();
+    // A document in brackets is a block as well; one without has no beginning of its own.
+    let in_brackets =
+        |node: &&&Arc<Node>| matches!(raw.get(node.span.start as usize), Some(b'{' | b'['));
+    outline.parts = left
+        .iter()
+        .filter(in_brackets)
+        .map(|node| node.span)
+        .collect();
+    let mut seen = HashSet::new();
+    while let Some(node) = left.pop() {
+        if !seen.insert(Arc::as_ptr(node)) {
+            continue;
+        }
+        let members = node.members().iter().filter(|member| !member.merged);
+        let members = members.map(|member| (member.name.span, &member.node));
+        let items = node.items().iter().map(|item| {
+            let start = Span::new(item.span.start, item.span.start);
+            (start, item)
+        });
+        for (name, value) in members.chain(items) {
+            // What an alias stands for is written elsewhere.
+            let here = value.span.start >= name.start && value.span.start >= node.span.start;
+            let end = match here {
+                true => ends.of(value.span).max(name.end),
+                false => name.end,
+            };
+            let part = Span::new(name.start, end);
+            if !part.is_empty() {
+                outline.parts.push(part);
+            }
+            if let (Value::Scalar(text), true) = (&value.value, here) {
+                outline.texts.push((part, text.clone()));
+            }
+            left.push(value);
+        }
+    }
+    find(raw, outline, word)
+}
+
+/// The comments of HCL that hold a word.
+pub fn of_hcl(text: &str, body: &Body, word: &str) -> Vec<Comment> {
+    let mut outline = Outline {
+        comments: hcl::comments(text),
+        ..Outline::default()
+    };
+    let mut bodies = vec![body];
+    let mut values: Vec<(Span, &Expr)> = Vec::new();
+    while let Some(body) = bodies.pop() {
+        for block in &body.blocks {
+            outline.parts.push(block.span);
+            bodies.push(&block.body);
+        }
+        values.extend(body.attributes.iter().map(|attribute| {
+            let part = Span::new(attribute.name.span.start, attribute.value.span.end);
+            (part, &attribute.value)
+        }));
+        while let Some((part, value)) = values.pop() {
+            outline.parts.push(part);
+            match &value.kind {
+                Kind::Map(members) => values.extend(
+                    members
+                        .iter()
+                        .map(|(name, value)| (Span::new(name.span.start, value.span.end), value)),
+                ),
+                Kind::List(items)
+                | Kind::Call {
+                    arguments: items, ..
+                } => values.extend(items.iter().map(|item| (item.span, item))),
+                Kind::Scalar(text) => outline.texts.push((part, text.clone())),
+                Kind::Template(parts) => {
+                    outline.texts.extend(parts.iter().filter_map(|p| match p {
+                        Part::Text(text) => Some((part, text.clone())),
+                        _ => None,
+                    }))
+                }
+                _ => {}
+            }
+        }
+    }
+    find(text.as_bytes(), outline, word)
+}
+
+fn find(raw: &[u8], outline: Outline, word: &str) -> Vec<Comment> {
+    let holds = |bytes: &[u8]| memchr::memmem::find(bytes, word.as_bytes()).is_some();
+    let Outline {
+        mut comments,
+        mut parts,
+        texts,
+    } = outline;
+    comments.retain(|span| raw.get(span.range()).is_some_and(holds));
+    comments.sort_unstable();
+    // Of those that begin at one place the largest comes first.
+    parts.sort_unstable_by_key(|part| (part.start, std::cmp::Reverse(part.end)));
+    let mut found = attach(raw, &comments, &parts);
+    for (holder, text) in texts {
+        // A comment ends with its line, so a text of one line has none with a setting behind it.
+        if !text.text.contains('\n') || !holds(text.text.as_bytes()) {
+            continue;
+        }
+        found.extend(inside(&text, word).into_iter().map(|comment| Comment {
+            document: Some(holder),
+            ..comment
+        }));
+    }
+    found.sort_by_key(|comment| comment.span);
+    found
+}
+
+/// The comments of a property file that stands inside of a text.
+fn inside(text: &Scalar, word: &str) -> Vec<Comment> {
+    let place = |span: Span| text.part(span.range()).span;
+    of_properties(text.text.as_bytes(), word)
+        .into_iter()
+        .map(|comment| Comment {
+            span: place(comment.span),
+            text: text.part(comment.text.span.range()),
+            subject: comment.subject.map(place),
+            document: None,
+        })
+        .collect()
+}
+
+/// Finds what each comment is for, in one walk over both.
+fn attach(raw: &[u8], comments: &[Span], parts: &[Span]) -> Vec<Comment> {
+    let mut open: Vec<Span> = Vec::new();
+    let mut next = 0;
+    let mut found = Vec::with_capacity(comments.len());
+    for span in comments {
+        while let Some(part) = parts.get(next).filter(|part| part.start < span.start) {
+            open.retain(|outer| outer.end > part.start);
+            open.push(*part);
+            next += 1;
+        }
+        open.retain(|outer| outer.end > span.start);
+        let line = line_start(raw, span.start);
+        let first = parts.partition_point(|part| part.start < line);
+        let before = raw[line as usize..span.start as usize].trim_ascii();
+        let subject = match parts.get(first..next) {
+            Some(own @ [head, ..]) => {
+                let end = own.iter().map(|part| part.end).max();
+                Some(Span::new(head.start, end.unwrap_or(head.end)))
+            }
+            // The end of something that is longer than this line.
+            _ if before.ends_with(b"}") || before.ends_with(b"]") || before.ends_with(b"\"") => {
+                let ends = |part: &&Span| line < part.end && part.end <= span.start;
+                parts[..next].iter().find(ends).copied()
+            }
+            _ => {
+                let follows = parts.get(next);
+                let within = |part: &&Span| open.last().is_none_or(|outer| part.start < outer.end);
+                follows.filter(within).copied()
+            }
+        };
+        found.push(Comment {
+            span: *span,
+            text: words(raw, *span),
+            subject,
+            document: None,
+        });
+    }
+    found
+}
+
+fn line_start(raw: &[u8], at: u32) -> u32 {
+    let line = memchr::memrchr2(b'\n', b'\r', &raw[..at as usize]);
+    line.map_or(0, |end| end as u32 + 1)
+}
+
+/// What a comment says: `# x`, `! x`, `// x`, `/* x */`.
+fn words(raw: &[u8], span: Span) -> Scalar {
+    let bytes = &raw[span.range()];
+    let (marks, bytes) = match bytes {
+        [b'/', b'*', rest @ ..] => (2, rest.strip_suffix(b"*/").unwrap_or(rest)),
+        [b'/', b'/', rest @ ..] => (2, rest),
+        _ => {
+            let more = bytes
+                .iter()
+                .take_while(|b| matches!(b, b'#' | b'!'))
+                .count();
+            (more, &bytes[more..])
+        }
+    };
+    let blanks = bytes.len() - bytes.trim_ascii_start().len();
+    let bytes = bytes.trim_ascii();
+    let start = span.start + (marks + blanks) as u32;
+    let span = Span::new(start, start + bytes.len() as u32);
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Scalar {
+            text: text.into(),
+            span,
+            map: None,
+            quoted: false,
+        },
+        // Each byte is a character of ISO-8859-1.
+        Err(_) => {
+            let mut map = TextMap::default();
+            for (at, byte) in (start..).zip(bytes) {
+                let length = char::from(*byte).len_utf8() as u32;
+                map.push(length, Span::new(at, at + 1), byte.is_ascii());
+            }
+            Scalar {
+                text: bytes.iter().map(|b| char::from(*b)).collect(),
+                span,
+                map: Some(map),
+                quoted: false,
+            }
+        }
+    }
+}
+
+/// Where things end that the parser lets end where the next one begins.
+struct Ends<'a> {
+    raw: &'a [u8],
+    comments: &'a [Span],
+    known: HashMap<u32, u32>,
+}
+
+impl Ends<'_> {
+    /// The end without the blanks and comments before it.
+    fn of(&mut self, span: Span) -> u32 {
+        if let Some(end) = self.known.get(&span.end) {
+            return (*end).max(span.start);
+        }
+        let mut end = span.end.min(self.raw.len() as u32);
+        loop {
+            end = self.raw[..end as usize].trim_ascii_end().len() as u32;
+            let at = self.comments.partition_point(|c| c.end < end);
+            match self.comments.get(at) {
+                Some(comment) if comment.end == end && !comment.is_empty() => end = comment.start,
+                _ => break,
+            }
+        }
+        self.known.insert(span.end, end);
+        end.max(span.start)
+    }
+}
