@@ -85,6 +85,7 @@ fn report(files: u32, rules: u16, end: u8) -> Report {
                 references: &[],
                 kafka: "",
                 off_by_default: false,
+                suppressible: true,
                 fixable: None,
             })
             .collect(),

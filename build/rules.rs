@@ -372,7 +372,7 @@ impl Compiler<'_> {
         };
         Ok(format!(
             "Descriptor {{ code: {:?}, slug: {:?}, title: {:?}, category: &CATEGORIES[{category}], severity: Severity::{}, confidence: Confidence::{}, \
-             applies_to: &{:?}, key: {:?}, why: {:?}, fix: {:?}, exceptions: {:?}, references: &{:?}, kafka: {:?}, off_by_default: {}, fixable: {fixable} }}",
+             applies_to: &{:?}, key: {:?}, why: {:?}, fix: {:?}, exceptions: {:?}, references: &{:?}, kafka: {:?}, off_by_default: {}, suppressible: {}, fixable: {fixable} }}",
             file.code,
             file.slug,
             file.title,
@@ -386,6 +386,7 @@ impl Compiler<'_> {
             file.docs.references,
             file.kafka,
             file.default.is_some(),
+            file.suppressible,
         ))
     }
 

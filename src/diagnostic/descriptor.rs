@@ -35,6 +35,8 @@ pub struct Descriptor {
     pub kafka: &'static str,
     /// Whether it runs only where it is asked for by name.
     pub off_by_default: bool,
+    /// Whether a comment or kafka-lint.toml may suppress its findings.
+    pub suppressible: bool,
     /// Whether the rule proposes an edit, and how safe that is.
     pub fixable: Option<super::Applicability>,
 }

@@ -37,6 +37,7 @@ fn descriptor(code: &'static str, slug: &'static str, severity: Severity) -> Des
         references: &["https://kafka.apache.org/documentation/"],
         kafka: "",
         off_by_default: false,
+        suppressible: true,
         fixable: Some(Applicability::Unsafe),
     }
 }

@@ -41,6 +41,9 @@ pub struct RuleFile {
     /// Codes that this rule silences on the same entity and key.
     #[serde(default)]
     pub supersedes: Vec<String>,
+    /// Whether a comment or kafka-lint.toml may suppress its findings; `false` where nobody may.
+    #[serde(default = "is_suppressible")]
+    pub suppressible: bool,
     /// The message; `{value}`, `{params.x}`, `{cfg['key']}` and `{fact}` are filled in.
     pub message: String,
     /// Thresholds that kafka-lint.toml may change.
@@ -65,6 +68,10 @@ pub struct RuleFile {
 
 fn entity_scope() -> String {
     "entity".to_owned()
+}
+
+fn is_suppressible() -> bool {
+    true
 }
 
 /// A threshold.

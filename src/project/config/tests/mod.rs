@@ -22,6 +22,7 @@ const fn rule(code: &'static str, slug: &'static str, category: usize) -> Descri
         references: &[],
         kafka: "",
         off_by_default: false,
+        suppressible: true,
         fixable: None,
     }
 }
