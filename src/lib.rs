@@ -32,6 +32,10 @@
 //! * Who has a word on how a file is judged is a list of layers, of which the first that says something decides
 //!   it: the command line, the overrides of its path, its cluster, its kafka-lint.toml ([`project::Terms`]). What
 //!   a file of Kafka's states itself, such as an image's tag, comes after them, and what is assumed is last.
+//! * A suppression is decided by the place that a finding points at, never by what it says: a comment holds for
+//!   a span ([`syntax::comment`] says of which), a section of kafka-lint.toml for paths. Which suppressions were
+//!   of use is told once all files are judged ([`triage::suppress`]); a verdict is suppressed as any finding is,
+//!   and silences others all the same.
 //! * Rules are data: `rules/<category>/<CODE>-<slug>.toml`, compiled by the build script into statics.
 //!
 //! # Contracts

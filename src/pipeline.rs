@@ -1,4 +1,4 @@
-//! The whole way on one screen: inputs → entities → clusters → verdict and rules → report.
+//! The whole way on one screen: inputs → entities → clusters → verdict and rules → suppressions → report.
 //!
 //! [`lint`] is pure: it reads no clock, environment or folder, prints nothing and keeps no state.
 mod facts;
@@ -7,6 +7,7 @@ mod fixing;
 mod gather;
 mod notes;
 mod range;
+mod suppressing;
 mod understand;
 mod work;
 
@@ -20,7 +21,8 @@ use crate::model::Entity;
 use crate::project::{AllTerms, Project};
 use crate::rule::{self, Dockets};
 use crate::source::{Input, ReadError, SourceFile, SourceId, Sources};
-use crate::triage;
+use crate::syntax::comment::Comment;
+use crate::triage::{self, suppress};
 use crate::verdict::Prepared;
 use findings::Findings;
 use gather::{Gathered, gather};
@@ -43,21 +45,20 @@ pub fn lint(sources: &dyn Sources, project: &Project) -> Report {
             prepared.conditions.prepare(entity, placement.by.release);
         }
     }
+    let run = Run {
+        project,
+        terms: &terms,
+        plan: &plan,
+        dockets: &dockets,
+        prepared: &prepared,
+    };
     let judged = {
         let members = members(&files, &plan);
-        let run = Run {
-            project,
-            terms: &terms,
-            plan: &plan,
-            members: &members,
-            dockets: &dockets,
-            prepared: &prepared,
-        };
         work::over(files.len(), project.threads, |index| {
-            judge(&files[index], index, &run, &inputs)
+            judge(&files[index], index, &run, &members, &inputs)
         })
     };
-    report(&inputs, project, &terms, files, &plan, judged)
+    report(&inputs, &run, files, judged)
 }
 
 /// An entity as the rules see it.
@@ -116,6 +117,8 @@ struct File {
     fault: Option<(String, crate::source::Span)>,
     /// What it asks for around it.
     wants: Vec<Want>,
+    /// The comments in it that speak to kafka-lint.
+    comments: Vec<Comment>,
 }
 
 impl File {
@@ -128,6 +131,7 @@ impl File {
             format: None,
             fault: None,
             wants: Vec::new(),
+            comments: Vec::new(),
         }
     }
 
@@ -148,9 +152,16 @@ fn read(sources: &dyn Sources, index: usize, project: &Project, around: &mut Aro
         let mut source = SourceFile::new(input.path.clone(), sources.read(index)?);
         let id = SourceId(index as u32);
         let reading = dialect::read_among(&mut source, id, input.named, project.read_as, around);
-        Ok::<_, ReadError>((source, reading))
+        let comments = match &reading {
+            Reading::Entities(entities, _) if !project.no_suppress => {
+                let dialect = entities.first().map(|e| e.dialect);
+                dialect::comments(&mut source, dialect, project.read_as, suppress::WORD)
+            }
+            _ => Vec::new(),
+        };
+        Ok::<_, ReadError>((source, reading, comments))
     });
-    let (source, reading) = match attempt {
+    let (source, reading, comments) = match attempt {
         Ok(Ok(done)) => done,
         Ok(Err(error)) if counts => {
             return File::fault(None, Status::Unreadable, error.to_string());
@@ -163,6 +174,7 @@ fn read(sources: &dyn Sources, index: usize, project: &Project, around: &mut Aro
             entities,
             troubles,
             wants: std::mem::take(&mut around.wants),
+            comments,
             ..File::without_entities(Some(source), Status::Linted)
         },
         Reading::Unsupported { format } => File {
@@ -205,18 +217,22 @@ fn members<'e>(files: &'e [File], plan: &'e Plan) -> Vec<Option<Members<'e>>> {
 }
 
 /// What is known of the whole run when its files are judged.
-struct Run<'p, 'm> {
+struct Run<'p> {
     project: &'p Project,
     terms: &'p AllTerms<'p>,
     plan: &'p Plan,
-    /// The entities of each cluster.
-    members: &'m [Option<Members<'m>>],
     dockets: &'p Dockets,
     prepared: &'p Prepared,
 }
 
 /// The findings of one file, in no particular order.
-fn judge<'p>(file: &File, index: usize, run: &Run<'p, '_>, inputs: &[Input]) -> Findings<'p> {
+fn judge<'p>(
+    file: &File,
+    index: usize,
+    run: &Run<'p>,
+    members: &[Option<Members<'_>>],
+    inputs: &[Input],
+) -> Findings<'p> {
     let terms = run.terms.of(index);
     let mut findings = Findings::new(terms, SourceId(index as u32));
     if let Some((why, span)) = &file.fault {
@@ -231,8 +247,9 @@ fn judge<'p>(file: &File, index: usize, run: &Run<'p, '_>, inputs: &[Input]) -> 
         findings.add_trouble(trouble, source, &file.entities, &cluster_of);
     }
     for (entity, placement) in file.entities.iter().zip(placements) {
+        let members = members[placement.cluster].as_ref();
         let attempt =
-            work::isolated(|| findings::judge_entity(entity, placement, file, run, terms));
+            work::isolated(|| findings::judge_entity(entity, placement, file, run, members, terms));
         match attempt {
             Ok(judged) => findings.append(judged),
             Err(panic) => findings.add_fault(Status::Failed, &panic, entity.header.span),
@@ -246,14 +263,9 @@ fn judge<'p>(file: &File, index: usize, run: &Run<'p, '_>, inputs: &[Input]) -> 
     findings
 }
 
-fn report(
-    all: &[Input],
-    project: &Project,
-    terms: &AllTerms<'_>,
-    files: Vec<File>,
-    plan: &Plan,
-    judged: Vec<Findings<'_>>,
-) -> Report {
+fn report(all: &[Input], run: &Run<'_>, files: Vec<File>, mut judged: Vec<Findings<'_>>) -> Report {
+    let of_suppressions = suppressing::suppress(&files, all, run, &mut judged);
+    let (project, terms, plan) = (run.project, run.terms, run.plan);
     let mut summary = Summary {
         complete: true,
         ..Summary::default()
@@ -276,6 +288,9 @@ fn report(
             passed.extend(findings.kept);
         }
     }
+    for place in of_suppressions.iter().filter_map(|d| d.place) {
+        has_findings[place.source.0 as usize] = true;
+    }
     let mut inputs = Vec::with_capacity(files.len());
     let mut kept = Vec::with_capacity(files.len());
     for (index, file) in files.into_iter().enumerate() {
@@ -296,8 +311,9 @@ fn report(
     let mut of_the_run = notes::findings(&inputs, terms, &mut summary);
     triage::weigh(&mut of_the_run, terms.of_the_run());
     triage::settle(&mut of_the_run, all);
-    if crosses {
+    if crosses || !of_suppressions.is_empty() {
         // What an entity takes over from another file stands there.
+        diagnostics.extend(of_suppressions);
         triage::settle(&mut diagnostics, all);
         diagnostics.sort_by(|a, b| order(a, all).cmp(&order(b, all)));
     }

@@ -87,8 +87,51 @@ fn exit_codes() {
         "producer.properties",
         b"bootstrap.servers=a:1\nclient.id=\\u12\n",
     )]);
+    let allowed = |comment: &str| {
+        let text = String::from_utf8_lossy(WARNED)
+            .replace("auto.create", &format!("# {comment}\nauto.create"));
+        folder(&[("server.properties", text.as_bytes())])
+    };
+    let meant = allowed("kafka-lint: allow(TOP001) until 2027-01-31: so it is meant");
+    let wrong_comment = allowed("kafka-lint: allow(TOP001, DUR002): so it is meant");
+    let refused = folder(&[(
+        "producer.properties",
+        b"bootstrap.servers=a:1\n# kafka-lint: allow(KFK003): the client reads it otherwise\nacks=2\n",
+    )]);
     let root = support::root();
     let table: &[(&Path, &[&str], i32)] = &[
+        (
+            meant.path(),
+            &["check", "--fail-on", "info", "--today", "2027-01-31"],
+            0,
+        ),
+        (
+            meant.path(),
+            &[
+                "check",
+                "--fail-on",
+                "info",
+                "--today",
+                "2027-01-31",
+                "--no-suppress",
+            ],
+            1,
+        ),
+        (
+            meant.path(),
+            &["check", "--fail-on", "info", "--today", "2027-02-01"],
+            1,
+        ),
+        (meant.path(), &["check", "--today", "2027-02-30"], 2),
+        (wrong_comment.path(), &["check"], 0),
+        (wrong_comment.path(), &["check", "--fail-on", "warning"], 1),
+        (
+            wrong_comment.path(),
+            &["check", "--fail-on", "warning", "--ignore", "LNT011"],
+            0,
+        ),
+        (refused.path(), &["check"], 0),
+        (refused.path(), &["check", "--no-suppress"], 1),
         (root, &["check", SOUND], 0),
         (root, &["check", MISTAKES], 1),
         (root, &["check", MISTAKES, "--fail-on", "never"], 0),

@@ -424,3 +424,156 @@ fn what_is_no_readable_file_is_told() {
     std::fs::create_dir(&path).unwrap();
     assert_eq!(code(&run(tree.path(), &["check"])), 0, "a folder is none");
 }
+
+/// A connector that loses records, in a format without comments.
+const CONNECTOR: &str = "{\"name\": \"clicks\", \"config\": {\"connector.class\": \"com.example.Sink\", \
+\"topics\": \"clicks\", \"errors.tolerance\": \"all\"}}\n";
+
+#[test]
+fn what_has_no_comments_is_suppressed_here() {
+    let config = |more: &str| {
+        format!(
+            "select = [\"CNT006\", \"linter\"]\n[[suppress]]\npaths = [\"connectors/*.json\"]\nrules = [\"records-dropped-silently\"]\n\
+reason = \"clicks\"\n{more}"
+        )
+    };
+    let told = |more: &str, args: &[&str]| {
+        let config = config(more);
+        let folder = folder(&[
+            ("kafka-lint.toml", &config),
+            ("connectors/a.json", CONNECTOR),
+            ("server.properties", BROKER),
+        ]);
+        let args = [args, &["--today", "2027-01-31"]].concat();
+        let report = json(folder.path(), &args);
+        let suppressed = &report["summary"]["suppressed"];
+        format!("{} {suppressed}", findings(&report).join(" "))
+    };
+    let shown = "connectors/a.json CNT006 error";
+    let table: &[(&str, &[&str], String)] = &[
+        ("", &[], format!("{shown} 1")),
+        ("until = 2027-01-31\n", &[], format!("{shown} 1")),
+        ("until = \"2027-01-31\"\n", &[], format!("{shown} 1")),
+        ("key = \"errors.tolerance\"\n", &[], format!("{shown} 1")),
+        ("entity = [\"cl*\"]\n", &[], format!("{shown} 1")),
+        (
+            "until = 2027-01-30\n",
+            &[],
+            format!("{shown} kafka-lint.toml LNT012 warning 0"),
+        ),
+        (
+            "key = \"topics\"\n",
+            &[],
+            format!("{shown} kafka-lint.toml LNT011 warning 0"),
+        ),
+        (
+            "entity = [\"orders\"]\n",
+            &[],
+            format!("{shown} kafka-lint.toml LNT011 warning 0"),
+        ),
+        ("", &["--no-suppress"], format!("{shown} 0")),
+        // Where a part of the files is linted, nothing is known of the others.
+        ("key = \"topics\"\n", &["connectors"], format!("{shown} 0")),
+        ("", &["server.properties"], " 0".to_owned()),
+        ("", &["--ignore", "CNT006"], " 0".to_owned()),
+        (
+            "[[suppress]]\npaths = [\"gone\"]\nrules = [\"CNT006\"]\nreason = \"x\"\n",
+            &[],
+            format!("{shown} kafka-lint.toml LNT011 warning 1"),
+        ),
+        (
+            "[[suppress]]\npaths = [\"gone\"]\nrules = [\"LNT001\"]\nreason = \"x\"\n",
+            &[],
+            format!("{shown} kafka-lint.toml LNT013 warning 1"),
+        ),
+        // What is found there is judged by what stands there.
+        (
+            "key = \"topics\"\n[severity]\nLNT011 = \"info\"\n",
+            &[],
+            format!("{shown} kafka-lint.toml LNT011 info 0"),
+        ),
+        (
+            "key = \"topics\"\n[severity]\nLNT011 = \"off\"\n",
+            &[],
+            format!("{shown} 0"),
+        ),
+    ];
+    for (more, args, expected) in table {
+        assert_eq!(told(more, args), *expected, "{more}{args:?}");
+    }
+}
+
+#[test]
+fn what_suppresses_and_where_is_told() {
+    let config = "[[suppress]]\npaths = [\"*.json\"]\nrules = [\"CNT006\"]\nreason = \"clicks, password=hunter2\"\nuntil = 2027-01-31\n\
+[[suppress]]\npaths = [\"*.json\"]\nrules = [\"CNT006\", \"TOP001\"]\nreason = \"clicks\"\n";
+    let folder = folder(&[
+        ("a/kafka-lint.toml", config),
+        ("a/a.json", CONNECTOR),
+        ("a/server.properties", BROKER),
+    ]);
+    let report = json(folder.path(), &["a", "--today", "2027-02-01"]);
+    let all = report["diagnostics"].as_array().unwrap();
+    let of = |code: &str| -> Vec<&Value> { all.iter().filter(|d| d["code"] == code).collect() };
+    // The second section holds where the first one is over.
+    let suppressed = serde_json::json!({"by": "config", "reason": "clicks", "until": null});
+    assert_eq!(of("CNT006")[0]["suppressed"], suppressed);
+    assert_eq!(of("TOP001")[0]["suppressed"], Value::Null);
+    let place = |d: &Value| {
+        let l = &d["location"];
+        format!(
+            "{}:{}:{}",
+            l["path"].as_str().unwrap(),
+            l["line"],
+            l["column"]
+        )
+    };
+    assert_eq!(place(of("LNT012")[0]), "a/kafka-lint.toml:5:9");
+    // TOP001 has nothing to do with a connector.
+    assert_eq!(place(of("LNT011")[0]), "a/kafka-lint.toml:8:20");
+    assert_ne!(
+        of("LNT011")[0]["fingerprint"],
+        of("LNT012")[0]["fingerprint"]
+    );
+    let before = json(folder.path(), &["a", "--today", "2027-01-01"]);
+    let by: Vec<&Value> = before["diagnostics"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|d| &d["suppressed"]["reason"])
+        .collect();
+    assert!(by.contains(&&Value::from("[hidden]")), "{by:?}");
+    for args in [&["check", "a"][..], &["check", "a", "--format", "concise"]] {
+        let output = run(folder.path(), args);
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(
+            text.contains("kafka-lint.toml")
+                && text.contains("1 suppressed")
+                && !text.contains("hunter2"),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn a_section_about_suppressions_says_all_that_it_has_to() {
+    let config = "[[suppress]]\npaths = [\"a\"]\nrules = [\"DUR01\", \"durability\"]\nreason = \" \"\nuntil = 2027-01-31T10:00:00Z\n\
+[[suppress]]\nkey = 1\n";
+    let folder = folder(&[("kafka-lint.toml", config), ("server.properties", BROKER)]);
+    let output = run(folder.path(), &["check"]);
+    assert_eq!(code(&output), 2);
+    let error = error(&output);
+    for part in [
+        "did you mean 'DUR01",
+        "'durability' is a category",
+        "a suppression needs a reason",
+        "`until` is no day",
+        "write until = 2027-01-31",
+        "this [[suppress]] has no `paths`",
+        "this [[suppress]] has no `rules`",
+        "this [[suppress]] has no `reason`",
+        "`key` takes a text, and this is a number",
+    ] {
+        assert!(error.contains(part), "{part}: {error}");
+    }
+}

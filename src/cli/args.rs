@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::diagnostic::Confidence;
-use crate::project::{FailOn, Platform, Profile, ReadAs};
+use crate::project::{Date, FailOn, Platform, Profile, ReadAs};
 use crate::report::Format;
 
 /// A production-readiness linter for Apache Kafka configuration.
@@ -71,6 +71,12 @@ pub(super) struct CheckArgs {
     /// Exit with 0 or 1 even where the result is incomplete.
     #[arg(long)]
     pub(super) allow_incomplete: bool,
+    /// Let every finding count, whatever comments and [[suppress]] in kafka-lint.toml say.
+    #[arg(long)]
+    pub(super) no_suppress: bool,
+    /// The day by which suppressions end, instead of today.
+    #[arg(long, value_name = "YYYY-MM-DD", hide = true, value_parser = day)]
+    pub(super) today: Option<Date>,
     /// Write the safe fixes into the files.
     #[arg(long, conflicts_with = "diff")]
     pub(super) fix: bool,
@@ -192,6 +198,10 @@ fn named<T: Copy + Send + Sync + 'static>(
     use clap::builder::{PossibleValuesParser, TypedValueParser};
     PossibleValuesParser::new(names.collect::<Vec<_>>())
         .try_map(move |name| find(&name).ok_or("no such name"))
+}
+
+fn day(text: &str) -> Result<Date, &'static str> {
+    Date::parse(text).ok_or("it is no day")
 }
 
 fn format_parser() -> impl clap::builder::TypedValueParser<Value = Format> {

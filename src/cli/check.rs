@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::Write;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::args::{CheckArgs, JudgeArgs, SelectArgs};
 use super::files::Files;
@@ -10,7 +11,7 @@ use crate::diagnostic::{Report, Status};
 use crate::dialect;
 use crate::pipeline;
 use crate::project::{
-    BY_FLAG, Config, FixMode, Layer, Platform, Project, Selection, VersionRange, VersionSpec,
+    BY_FLAG, Config, Date, FixMode, Layer, Platform, Project, Selection, VersionRange, VersionSpec,
 };
 use crate::report::{self, Format, Options, Style};
 use crate::rule;
@@ -29,6 +30,8 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
         None => judged(&args.judge, configs)?,
     };
     project.threads = args.threads;
+    project.no_suppress = args.no_suppress;
+    project.today = args.today.or_else(today);
     project.given.selection = selection;
     project.given.min_confidence = args.select.min_confidence;
     project.given.fail_on = args.fail_on;
@@ -74,6 +77,12 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     // The process ends here; giving back what a large run holds would only take time.
     std::mem::forget(report);
     Ok(exit)
+}
+
+/// Today in UTC, so that a run comes to the same everywhere.
+fn today() -> Option<Date> {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
+    Some(Date::of_unix_time(since.as_secs()))
 }
 
 fn options(args: &CheckArgs, style: Style) -> Options {

@@ -65,8 +65,10 @@ pub(super) fn find(
         }
     });
     // A broken configuration is told even where there is nothing to lint.
-    for folder in paths.iter().filter(|p| given.is_none() && p.is_dir()) {
-        let home = finder.home(&files::absolute(folder, &here));
+    let folders = paths.iter().filter(|path| path.is_dir());
+    let folders: Vec<PathBuf> = folders.map(|path| files::absolute(path, &here)).collect();
+    for folder in folders.iter().filter(|_| given.is_none()) {
+        let home = finder.home(folder);
         home.config.map(|config| finder.index(&config));
     }
     for index in 0..files.len() {
@@ -83,14 +85,23 @@ pub(super) fn find(
             input.identity = files::relative(path, root);
         }
         input.config = home.config.and_then(|config| {
+            let index = finder.index(&config)?;
+            finder.configs[index].identity = files::relative(&config, root);
             Some(Governed {
-                index: finder.index(&config)?,
+                index,
                 path: match &path {
                     Some(path) => files::relative(path, config.parent()?),
                     None => input.path.clone(),
                 },
             })
         });
+    }
+    for (path, index) in &finder.read {
+        if let Some(index) = index {
+            finder.configs[*index].is_whole = folders
+                .iter()
+                .any(|folder| path.parent().is_some_and(|own| own.starts_with(folder)));
+        }
     }
     match finder.broken.is_empty() {
         true => Ok(finder.configs),

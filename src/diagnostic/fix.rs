@@ -30,12 +30,14 @@ pub enum Change {
     Rename(String),
     /// Take out the one setting at the place and leave others of the key.
     RemoveAt(Place),
+    /// Take out bytes that say nothing to Kafka, such as a comment.
+    RemoveText(Place),
 }
 
 /// A fix as a rule states it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FixIntent {
-    /// Kafka's key.
+    /// Kafka's key; empty where the change is about none.
     pub key: String,
     /// What to do.
     pub change: Change,

@@ -44,7 +44,7 @@ pub fn edit(
     let (span, text) = match &intent.change {
         Change::Rename(to) => (setting.name_place.span, setting.write_as(to)),
         Change::Set(value) => (setting.value_place.span, value.clone()),
-        Change::Unset | Change::RemoveAt(_) => return Ok(Vec::new()),
+        Change::Unset | Change::RemoveAt(_) | Change::RemoveText(_) => return Ok(Vec::new()),
     };
     if setting.value.known().is_none() || source.raw()[span.range()].contains(&b'$') {
         return Err("the value is filled in by something else".to_owned());

@@ -232,6 +232,10 @@ pub fn edit(raw: &[u8], intent: &FixIntent, place: Span) -> Result<Vec<Edit>, St
                 .map_or_else(entry, Ok)?,
             to,
         ),
+        Change::RemoveText(at) => Edit {
+            span: at.span,
+            text: Vec::new(),
+        },
         Change::RemoveAt(at) => remove(
             document
                 .entries

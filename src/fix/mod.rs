@@ -23,7 +23,14 @@ pub fn plan(
     let (Some(intent), Some(place)) = (&diagnostic.intent, diagnostic.place) else {
         return Ok(None);
     };
-    let edits = dialect::edit(source, intent, place.span, read_as).map_err(Dropped)?;
+    let edits = match &intent.change {
+        // No dialect has a word on what says nothing to Kafka.
+        Change::RemoveText(at) => vec![Edit {
+            span: at.span,
+            text: Vec::new(),
+        }],
+        _ => dialect::edit(source, intent, place.span, read_as).map_err(Dropped)?,
+    };
     proof::prove(source, intent, place.span, &edits, read_as).map_err(Dropped)?;
     let edits = edits
         .into_iter()
@@ -58,6 +65,7 @@ fn title(intent: &FixIntent) -> String {
         Change::Set(value) => format!("write `{key}={value}`"),
         Change::Unset => format!("take `{key}` out"),
         Change::Rename(to) => format!("write `{to}` for `{key}`"),
+        Change::RemoveText(_) => "take the suppression out".to_owned(),
         Change::RemoveAt(_) => format!("take this `{key}` out; another one decides"),
     }
 }

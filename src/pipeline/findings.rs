@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use super::suppressing::Unsaid;
 use super::{File, Run};
-use crate::cluster::Placement;
+use crate::cluster::{Members, Placement};
 use crate::diagnostic::{
     Confidence, Diagnostic, Evidence, Passed, RuleId, Status, Subject, Undecided,
 };
@@ -22,6 +23,8 @@ pub(super) struct Findings<'p> {
     pub(super) passed: u64,
     pub(super) kept: Vec<Passed>,
     pub(super) complete: bool,
+    /// What would have been said, were it surer, or Kafka's own word not there.
+    pub(super) unsaid: Vec<Unsaid>,
     terms: &'p Terms<'p>,
     source: SourceId,
 }
@@ -29,6 +32,8 @@ pub(super) struct Findings<'p> {
 /// What was found on one entity.
 pub(super) struct Judged {
     rulings: Vec<Ruling>,
+    /// Rules whose rulings are not shown.
+    unsaid: Vec<RuleId>,
     judgement: rule::Judgement,
     reference: Arc<EntityRef>,
     version: Arc<str>,
@@ -38,7 +43,8 @@ pub(super) fn judge_entity(
     entity: &Entity,
     placement: &Placement,
     file: &File,
-    run: &Run<'_, '_>,
+    run: &Run<'_>,
+    members: Option<&Members<'_>>,
     terms: &Terms<'_>,
 ) -> Judged {
     let cluster = &run.plan.clusters[placement.cluster];
@@ -49,19 +55,22 @@ pub(super) fn judge_entity(
     if let Some(from) = run.project.upgrade_from {
         rulings.extend(verdict::judge_upgrade(entity, from, &placement.by));
     }
+    let mut unsaid = Vec::new();
     rulings.retain(|ruling| {
-        ruling
-            .refusal
-            .is_none_or(|id| run.project.without.as_deref() != Some(id))
-            && rule::find(ruling.code).is_some_and(|(_, rule)| {
-                triage::is_shown(ruling.confidence, &rule.descriptor, terms)
-            })
+        let without = run.project.without.as_deref();
+        let Some((id, rule)) = rule::find(ruling.code) else {
+            return false;
+        };
+        let shown = triage::is_shown(ruling.confidence, &rule.descriptor, terms);
+        if !shown {
+            unsaid.push(id);
+        }
+        shown && (ruling.refusal.is_none() || ruling.refusal != without)
     });
     let mut judgement = run
         .dockets
         .get(entity, placement, terms)
         .map(|docket| {
-            let members = run.members[placement.cluster].as_ref();
             let keep = run.project.keep_passed;
             rule::judge(
                 entity,
@@ -84,6 +93,7 @@ pub(super) fn judge_entity(
         .for_each(|f| offer(&mut f.intent));
     Judged {
         rulings,
+        unsaid,
         judgement,
         reference,
         version: placement.by.text.clone(),
@@ -98,6 +108,7 @@ impl<'p> Findings<'p> {
             passed: 0,
             kept: Vec::new(),
             complete: true,
+            unsaid: Vec::new(),
             terms,
             source,
         }
@@ -106,10 +117,15 @@ impl<'p> Findings<'p> {
     pub(super) fn append(&mut self, judged: Judged) {
         let Judged {
             rulings,
+            unsaid,
             judgement,
             reference,
             version,
         } = judged;
+        let mut unsaid: Vec<Unsaid> = unsaid
+            .into_iter()
+            .map(|id| (id, Arc::clone(&reference)))
+            .collect();
         // Where Kafka refuses a value, no other rule has anything to say about it.
         let refused: Vec<Option<String>> = rulings
             .iter()
@@ -120,11 +136,11 @@ impl<'p> Findings<'p> {
             self.add_ruling(ruling, Some(&reference), Some(&version));
         }
         for finding in judgement.findings {
-            if refused.contains(&finding.subject.key) {
-                continue;
-            }
             let descriptor = &rule::rule(finding.rule).descriptor;
-            if !triage::is_shown(finding.confidence, descriptor, self.terms) {
+            if refused.contains(&finding.subject.key)
+                || !triage::is_shown(finding.confidence, descriptor, self.terms)
+            {
+                unsaid.push((finding.rule, Arc::clone(&reference)));
                 continue;
             }
             self.diagnostics.push(Diagnostic {
@@ -139,6 +155,7 @@ impl<'p> Findings<'p> {
                 ..blank(finding.rule, finding.message, Some(finding.place))
             });
         }
+        self.unsaid.append(&mut unsaid);
         self.passed += judgement.passed;
         let kept = judgement.kept.into_iter().map(|(rule, evidence)| Passed {
             rule,

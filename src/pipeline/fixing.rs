@@ -53,10 +53,10 @@ pub fn attach(report: &mut Report, project: &Project, mode: FixMode) {
         let Some(place) = diagnostic.place else {
             continue;
         };
-        let wanted = diagnostic
-            .intent
-            .as_ref()
-            .is_some_and(|intent| fix::is_wanted(intent, mode));
+        let intent = diagnostic.intent.as_ref();
+        // Somebody has said that it is to stay as it is.
+        let wanted = diagnostic.suppressed.is_none()
+            && intent.is_some_and(|intent| fix::is_wanted(intent, mode));
         let Some(source) = report
             .sources
             .get(place.source.0 as usize)

@@ -4,11 +4,12 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{File, read, work};
+use super::{File, read, suppressing, work};
 use crate::diagnostic::Status;
-use crate::dialect::{Around, Folder, Neighbour, Want};
+use crate::dialect::{self, Around, Folder, Neighbour, Want};
 use crate::project::Project;
 use crate::source::{Input, InputKind, Place, SourceFile, SourceId, Sources};
+use crate::triage::suppress;
 
 /// A file whose neighbours point to others, and these to others again, is read so often at most.
 const ROUNDS: usize = 8;
@@ -37,11 +38,26 @@ pub(super) fn gather<'s>(sources: &'s dyn Sources, project: &Project) -> Gathere
         for index in asking {
             finder.satisfy(index, &mut gathered, project);
         }
+        for file in finder.found.values().flatten() {
+            let file = &mut gathered.files[file.id.0 as usize];
+            if let (Some(source), true) = (&mut file.source, file.entities.is_empty())
+                && !project.no_suppress
+            {
+                file.comments = dialect::comments(source, None, None, suppress::WORD);
+            }
+        }
         // At last: a file that is read again knows nothing of what was hidden in it before.
         for place in finder.hidden {
             if let Some(source) = &mut gathered.files[place.source.0 as usize].source {
                 source.hide(place.span);
             }
+        }
+    }
+    // Where nothing is recognised, nothing is suppressed either.
+    if !project.no_suppress && gathered.files.iter().any(|f| f.status == Status::Linted) {
+        for (input, file) in suppressing::sources(project) {
+            gathered.inputs.to_mut().push(input);
+            gathered.files.push(file);
         }
     }
     gathered

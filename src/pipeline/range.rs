@@ -26,6 +26,7 @@ type Same = (
 pub fn lint_range(sources: &dyn Sources, project: &Project, range: &VersionRange) -> Report {
     let mut kept: BTreeMap<Same, Diagnostic> = BTreeMap::new();
     let mut whole: Option<Report> = None;
+    let mut needed = Needed::default();
     for step in &range.steps {
         let is_last = *step == range.to;
         let project = Project {
@@ -37,6 +38,7 @@ pub fn lint_range(sources: &dyn Sources, project: &Project, range: &VersionRange
             ..project.clone()
         };
         let mut report = lint(sources, &project);
+        needed.note(&report.diagnostics);
         for diagnostic in std::mem::take(&mut report.diagnostics) {
             keep(&mut kept, diagnostic, &step.text);
         }
@@ -48,7 +50,11 @@ pub fn lint_range(sources: &dyn Sources, project: &Project, range: &VersionRange
     let Some(mut report) = whole else {
         return lint(sources, project);
     };
-    report.diagnostics = kept.into_values().collect();
+    let steps = range.steps.len();
+    report.diagnostics = kept
+        .into_values()
+        .filter(|d| needed.holds(d, steps))
+        .collect();
     let inputs: Vec<Input> = report.inputs.iter().map(|i| i.input.clone()).collect();
     triage::settle(&mut report.diagnostics, &inputs);
     let counts = Summary {
@@ -65,6 +71,29 @@ pub fn lint_range(sources: &dyn Sources, project: &Project, range: &VersionRange
     }
     report.upgrade = Some(upgrade(&report, range));
     report
+}
+
+/// Suppressions that suppress nothing, by how many versions say so: one that any version needs is of use.
+#[derive(Default)]
+struct Needed(BTreeMap<Place, usize>);
+
+impl Needed {
+    fn is_unused(diagnostic: &Diagnostic) -> bool {
+        rule::rule(diagnostic.rule).descriptor.code == triage::suppress::UNUSED
+    }
+
+    fn note(&mut self, diagnostics: &[Diagnostic]) {
+        let unused = diagnostics.iter().filter(|d| Self::is_unused(d));
+        for place in unused.filter_map(|d| d.place) {
+            *self.0.entry(place).or_default() += 1;
+        }
+    }
+
+    /// Whether a finding is one of all the versions, where it has to be.
+    fn holds(&self, diagnostic: &Diagnostic, steps: usize) -> bool {
+        let places = diagnostic.place.and_then(|place| self.0.get(&place));
+        !Self::is_unused(diagnostic) || places.is_none_or(|count| *count >= steps)
+    }
 }
 
 fn keep(kept: &mut BTreeMap<Same, Diagnostic>, diagnostic: Diagnostic, version: &str) {
@@ -111,6 +140,9 @@ fn upgrade(report: &Report, range: &VersionRange) -> Upgrade {
         let Some(place) = diagnostic.place else {
             continue;
         };
+        if diagnostic.suppressed.is_some() {
+            continue;
+        }
         let code = rule::rule(diagnostic.rule).descriptor.code;
         let is_new = diagnostic.kafka_version.as_deref() != Some(range.from.text.as_str());
         let file = files

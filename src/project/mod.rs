@@ -1,5 +1,6 @@
 //! What a run is asked to do: the word of the command line, and the files kafka-lint.toml.
 pub mod config;
+mod date;
 mod layer;
 mod platform;
 mod selection;
@@ -14,6 +15,7 @@ use crate::model::{EntityKind, Variant};
 use crate::source::Input;
 
 pub use config::Config;
+pub use date::Date;
 pub use layer::{AllTerms, FailOn, Layer, Terms};
 pub use platform::Platform;
 pub use selection::{Selection, UnknownSelector};
@@ -251,6 +253,10 @@ pub struct Project {
     pub one_cluster: bool,
     /// Whether the report tells of the rules that passed, for a checklist.
     pub keep_passed: bool,
+    /// The day of the run, by which suppressions end; none of them does where it is not given.
+    pub today: Option<Date>,
+    /// Whether every finding counts, whatever comments and kafka-lint.toml say.
+    pub no_suppress: bool,
     /// Facts that hold for every entity, by name; for examples of rules.
     pub facts: BTreeMap<String, i64>,
     /// Threads to use; 0 for as many as the machine suggests. The result does not depend on it.

@@ -167,6 +167,11 @@ fn thresholds(rule: &Rule, terms: &Terms<'_>) -> Vec<i64> {
 }
 
 impl Docket {
+    /// Whether a rule looks at such entities and is not turned off.
+    pub fn has(&self, rule: RuleId) -> bool {
+        self.rules.iter().any(|entry| entry.id == rule)
+    }
+
     /// The rules to run on an entity, and how many others pass without being run.
     /// With `all`, none is left out.
     pub(super) fn due<'d>(&'d self, entity: &Entity, all: bool) -> (Vec<&'d Entry>, u64) {

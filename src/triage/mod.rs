@@ -1,6 +1,7 @@
-//! What counts: order, doubles, fingerprints, caps, and the exit code.
+//! What counts: order, doubles, fingerprints, caps, suppressions, and the exit code.
 mod exit;
 mod fingerprint;
+pub mod suppress;
 
 use std::collections::HashMap;
 
@@ -114,6 +115,6 @@ pub fn fails(diagnostic: &Diagnostic, rule: &Descriptor, terms: &Terms<'_>) -> b
     };
     diagnostic.suppressed.is_none()
         && diagnostic.severity >= least
-        && rule.category.prefix != "LNT"
+        && (rule.category.prefix != "LNT" || suppress::CODES.contains(&rule.code))
         && (diagnostic.confidence > Confidence::Context || terms.names(rule))
 }

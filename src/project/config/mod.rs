@@ -6,9 +6,11 @@ mod sections;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+
 use toml::de::DeTable;
 
-use super::{Layer, Platform, Workload};
+use super::{Date, Layer, Platform, Workload};
 use crate::diagnostic::{Descriptor, Problems};
 use crate::source::{SourceFile, Span};
 pub use globs::Globs;
@@ -30,6 +32,14 @@ pub struct Config {
     pub overrides: Vec<OverrideSection>,
     /// `[[workload]]`, in the order of the file; the first one that names a topic counts.
     pub workloads: Vec<WorkloadSection>,
+    /// `[[suppress]]`, in the order of the file.
+    pub suppressions: Vec<SuppressSection>,
+    /// The path that fingerprints are made from.
+    pub identity: String,
+    /// Whether the run lints all that is below its folder, so that what it finds is all there is.
+    pub is_whole: bool,
+    /// The bytes of the file, to show lines of it.
+    pub raw: Arc<[u8]>,
 }
 
 /// A cluster and the files that belong to it.
@@ -63,6 +73,23 @@ pub struct WorkloadSection {
     pub topics: Globs,
     /// What they are for.
     pub purpose: Option<Workload>,
+}
+
+/// Findings that do not count.
+#[derive(Clone, Debug, Default)]
+pub struct SuppressSection {
+    /// The files.
+    pub paths: Globs,
+    /// The codes of the rules, each with its place.
+    pub rules: Vec<(&'static str, Span)>,
+    /// The key that they are about, where only that is meant: Kafka's name or the one that is written.
+    pub key: Option<String>,
+    /// Patterns of the names of entities, where only these are meant.
+    pub entity: Option<Globs>,
+    /// Why, with its place.
+    pub reason: (String, Span),
+    /// The last day on which it holds, with its place.
+    pub until: Option<(Date, Span)>,
 }
 
 /// A rule's parameter as far as a configuration has to know it.
@@ -122,6 +149,8 @@ impl Config {
         };
         let mut config = Config {
             path: source.path().to_owned(),
+            identity: source.path().to_owned(),
+            raw: raw.into(),
             ..Config::default()
         };
         let mut reader = Reader::new(source, base, known, problems);

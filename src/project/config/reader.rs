@@ -8,7 +8,7 @@ use super::Known;
 use super::globs::Globs;
 use crate::diagnostic::{Descriptor, Problems};
 use crate::project::selection::{self, UnknownSelector};
-use crate::project::{Layer, Platform, VersionSpec};
+use crate::project::{Date, Layer, Platform, VersionSpec};
 use crate::source::{SourceFile, Span};
 
 /// A value with its place.
@@ -183,6 +183,26 @@ impl<'s> Reader<'s> {
                 None
             }
         }
+    }
+
+    /// A day, as a date of TOML's or as a text.
+    pub(super) fn date(&mut self, item: &Item<'_>) -> Option<Date> {
+        let read = match item.get_ref() {
+            DeValue::Datetime(date) => Date::parse(&date.to_string()),
+            DeValue::String(text) => Date::parse(text),
+            _ => {
+                self.wrong_type(item, "a date");
+                return None;
+            }
+        };
+        if read.is_none() {
+            let (key, example) = self.key;
+            self.problem(self.span(item), || {
+                let help = format!("write {example}");
+                (format!("`{key}` is no day"), Some(help))
+            });
+        }
+        read
     }
 
     /// One of several names.

@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 
 use super::quantity;
 use super::reader::{Item, Key, Reader, listed};
-use super::{ClusterSection, Config, OverrideSection, WorkloadSection};
+use super::{ClusterSection, Config, OverrideSection, SuppressSection, WorkloadSection};
 use crate::diagnostic::{Confidence, Severity};
 use crate::project::selection;
 use crate::project::{FailOn, Layer, Platform, Profile, Workload};
 
-pub(super) const TOP: [Key<Config>; 13] = [
+pub(super) const TOP: [Key<Config>; 14] = [
     Key {
         name: "platform",
         example: "platform = \"confluent\"",
@@ -96,6 +96,14 @@ pub(super) const TOP: [Key<Config>; 13] = [
         example: "[[workload]]",
         read: |config, reader, item| {
             config.workloads = reader.tables(item, &WORKLOAD, &["topics", "purpose"]);
+        },
+    },
+    Key {
+        name: "suppress",
+        example: "[[suppress]]",
+        read: |config, reader, item| {
+            let required = ["paths", "rules", "reason"];
+            config.suppressions = reader.tables(item, &SUPPRESS, &required);
         },
     },
 ];
@@ -184,6 +192,56 @@ pub(super) const WORKLOAD: [Key<WorkloadSection>; 2] = [
             let names = Workload::all().map(Workload::name);
             workload.purpose = reader.named(item, names, Workload::from_name);
         },
+    },
+];
+
+pub(super) const SUPPRESS: [Key<SuppressSection>; 6] = [
+    Key {
+        name: "paths",
+        example: "paths = [\"connectors/*.json\"]",
+        read: |section, reader, item| section.paths = reader.globs(item),
+    },
+    Key {
+        name: "rules",
+        example: "rules = [\"DUR001\"]",
+        read: |section, reader, item| {
+            for (word, span) in reader.texts(item) {
+                let rule = reader.rule(word, span);
+                section.rules.extend(rule.map(|rule| (rule.code, span)));
+            }
+        },
+    },
+    Key {
+        name: "reason",
+        example: "reason = \"measurements, of which some may be lost\"",
+        read: |section, reader, item| {
+            let Some(reason) = reader.text(item) else {
+                return;
+            };
+            let span = reader.span(item);
+            if reason.trim().is_empty() {
+                let say = || ("a suppression needs a reason".to_owned(), None);
+                reader.problem(span, say);
+            }
+            section.reason = (reason.trim().to_owned(), span);
+        },
+    },
+    Key {
+        name: "until",
+        example: "until = 2027-01-31",
+        read: |section, reader, item| {
+            section.until = reader.date(item).map(|date| (date, reader.span(item)));
+        },
+    },
+    Key {
+        name: "key",
+        example: "key = \"min.insync.replicas\"",
+        read: |section, reader, item| section.key = reader.text(item).map(str::to_owned),
+    },
+    Key {
+        name: "entity",
+        example: "entity = [\"metrics.*\"]",
+        read: |section, reader, item| section.entity = Some(reader.globs(item)),
     },
 ];
 

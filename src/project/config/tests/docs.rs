@@ -15,6 +15,7 @@ fn the_lines_that_messages_suggest_are_right() {
         ("[[cluster]]\n", keys(&sections::CLUSTER)),
         ("[[override]]\n", keys(&sections::OVERRIDE)),
         ("[[workload]]\n", keys(&sections::WORKLOAD)),
+        ("[[suppress]]\n", keys(&sections::SUPPRESS)),
     ];
     let rules = crate::rule::descriptors();
     let known = Known {
@@ -53,6 +54,7 @@ fn the_readme_shows_every_key() {
         keys(&sections::CLUSTER),
         keys(&sections::OVERRIDE),
         keys(&sections::WORKLOAD),
+        keys(&sections::SUPPRESS),
     ];
     for (name, _) in all.concat() {
         assert!(shown.contains(name), "{name} is not shown");
