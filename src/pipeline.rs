@@ -47,6 +47,7 @@ pub fn lint(sources: &dyn Sources, project: &Project) -> Report {
     }
     let run = Run {
         project,
+        inputs: sources.inputs().len(),
         terms: &terms,
         plan: &plan,
         dockets: &dockets,
@@ -219,6 +220,8 @@ fn members<'e>(files: &'e [File], plan: &'e Plan) -> Vec<Option<Members<'e>>> {
 /// What is known of the whole run when its files are judged.
 struct Run<'p> {
     project: &'p Project,
+    /// How many of the sources are inputs.
+    inputs: usize,
     terms: &'p AllTerms<'p>,
     plan: &'p Plan,
     dockets: &'p Dockets,
@@ -255,16 +258,11 @@ fn judge<'p>(
             Err(panic) => findings.add_fault(Status::Failed, &panic, entity.header.span),
         }
     }
-    for (rule, count) in triage::cap(&mut findings.diagnostics) {
-        findings.add_cap(rule, count);
-    }
-    triage::weigh(&mut findings.diagnostics, terms);
-    triage::settle(&mut findings.diagnostics, inputs);
+    findings.finish(terms, inputs);
     findings
 }
 
 fn report(all: &[Input], run: &Run<'_>, files: Vec<File>, mut judged: Vec<Findings<'_>>) -> Report {
-    let of_suppressions = suppressing::suppress(&files, all, run, &mut judged);
     let (project, terms, plan) = (run.project, run.terms, run.plan);
     let mut summary = Summary {
         complete: true,
@@ -274,7 +272,8 @@ fn report(all: &[Input], run: &Run<'_>, files: Vec<File>, mut judged: Vec<Findin
     let mut undecided: Vec<Undecided> = Vec::new();
     let mut passed = project.keep_passed.then(Vec::new);
     let mut has_findings = vec![false; files.len()];
-    let mut crosses = false;
+    // What is said of suppressions may stand in files that are no inputs.
+    let mut crosses = suppressing::suppress(&files, all, run, &mut judged);
     for (index, findings) in judged.into_iter().enumerate() {
         for place in findings.places() {
             has_findings[place.source.0 as usize] = true;
@@ -287,9 +286,6 @@ fn report(all: &[Input], run: &Run<'_>, files: Vec<File>, mut judged: Vec<Findin
         if let Some(passed) = &mut passed {
             passed.extend(findings.kept);
         }
-    }
-    for place in of_suppressions.iter().filter_map(|d| d.place) {
-        has_findings[place.source.0 as usize] = true;
     }
     let mut inputs = Vec::with_capacity(files.len());
     let mut kept = Vec::with_capacity(files.len());
@@ -311,9 +307,8 @@ fn report(all: &[Input], run: &Run<'_>, files: Vec<File>, mut judged: Vec<Findin
     let mut of_the_run = notes::findings(&inputs, terms, &mut summary);
     triage::weigh(&mut of_the_run, terms.of_the_run());
     triage::settle(&mut of_the_run, all);
-    if crosses || !of_suppressions.is_empty() {
+    if crosses {
         // What an entity takes over from another file stands there.
-        diagnostics.extend(of_suppressions);
         triage::settle(&mut diagnostics, all);
         diagnostics.sort_by(|a, b| order(a, all).cmp(&order(b, all)));
     }

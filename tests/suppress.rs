@@ -710,6 +710,100 @@ fn a_reason_shows_no_secret() {
     }
 }
 
+/// What a comment costs does not grow with how many others there are.
+#[test]
+fn hostile_comments_are_looked_at_in_time() {
+    let all = {
+        let mut all = project(&[]);
+        all.given.selection = Selection::default();
+        all
+    };
+    const MANY: usize = 10_000;
+    let yaml = |body: &str| {
+        format!("services:\n  kafka:\n    image: apache/kafka:4.0.0\n    environment:\n{body}")
+    };
+    let cases = [
+        // Each for its own setting, and of no use.
+        (
+            "server.properties",
+            format!(
+                "{BROKER}{}",
+                "# kafka-lint: allow(TOP001): x\nnum.partitions=6\n".repeat(MANY)
+            ),
+        ),
+        // All for one.
+        (
+            "server.properties",
+            format!(
+                "{BROKER}{}{AUTO}",
+                "# kafka-lint: allow(TOP001): x\n".repeat(MANY)
+            ),
+        ),
+        // For all of many findings.
+        (
+            "server.properties",
+            format!(
+                "{BROKER}{}{}",
+                "# kafka-lint: allow-file(KFK006): x\n".repeat(MANY),
+                "num.partitions=6\n".repeat(MANY)
+            ),
+        ),
+        // Words that are nothing.
+        (
+            "server.properties",
+            (0..MANY).fold(BROKER.to_owned(), |text, n| {
+                text + &format!("# kafka-lint: allow(TOP{n}x): x\n")
+            }),
+        ),
+        (
+            "server.properties",
+            format!(
+                "{BROKER}# kafka-lint: allow({}): x\n{AUTO}",
+                "TOP001,".repeat(MANY)
+            ),
+        ),
+        (
+            "server.properties",
+            format!("{BROKER}# {}\n{AUTO}", "kafka-lint: ".repeat(MANY)),
+        ),
+        // One line.
+        (
+            "a.json",
+            format!(
+                "{{\"connector.class\": \"a.B\", \"topics\": \"a\", {}\"b\": 1}}",
+                "\"a\": {/* kafka-lint: allow(CNT006): x */}, ".repeat(MANY)
+            ),
+        ),
+        (
+            "compose.yaml",
+            yaml(&"      A: 1 # kafka-lint: allow(TOP001): x\n".repeat(MANY)),
+        ),
+        (
+            "compose.yaml",
+            yaml(&format!(
+                "      A: |\n{}",
+                "        # kafka-lint: allow(TOP001): x\n        num.partitions=6\n".repeat(MANY)
+            )),
+        ),
+        (
+            "a.tf",
+            format!(
+                "resource \"kafka_topic\" \"a\" {{\n name = \"a\"\n}}\nx {{\n{}}}\n",
+                (0..MANY).fold(String::new(), |text, n| {
+                    text + &format!("b{n} = 1 # kafka-lint: allow(DUR002): x\n")
+                })
+            ),
+        ),
+    ];
+    for (path, text) in cases {
+        let start = std::time::Instant::now();
+        let report = report(&[(path, &text)], &all);
+        let took = start.elapsed();
+        assert!(report.summary.entities > 0, "{path}");
+        assert!(took.as_secs() < 30, "{path}: {took:?}\n{}", &text[..300]);
+    }
+}
+
 /// Whatever a comment says, it takes away no finding of a rule that it does not name, and adds none.
 #[test]
 fn a_suppression_touches_no_finding_of_another_rule() {

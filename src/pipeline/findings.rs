@@ -12,7 +12,7 @@ use crate::dialect::{self, Trouble};
 use crate::model::{Entity, EntityRef, ValueSource};
 use crate::project::Terms;
 use crate::rule;
-use crate::source::{Place, SourceFile, SourceId, Span};
+use crate::source::{Input, Place, SourceFile, SourceId, Span};
 use crate::triage;
 use crate::verdict::{self, Ruling, Siblings};
 
@@ -112,6 +112,15 @@ impl<'p> Findings<'p> {
             terms,
             source,
         }
+    }
+
+    /// Bounds them, and gives them their severities, order and fingerprints.
+    pub(super) fn finish(&mut self, terms: &Terms<'_>, inputs: &[Input]) {
+        for (rule, count) in triage::cap(&mut self.diagnostics) {
+            self.add_cap(rule, count);
+        }
+        triage::weigh(&mut self.diagnostics, terms);
+        triage::settle(&mut self.diagnostics, inputs);
     }
 
     pub(super) fn append(&mut self, judged: Judged) {

@@ -1,6 +1,6 @@
 //! Suppressions over a whole run: where they stand, which findings they let be, and which were needed.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::findings::{Findings, own};
@@ -12,7 +12,6 @@ use crate::project::config::{FILE_NAME, SuppressSection};
 use crate::project::{Project, ReadAs};
 use crate::rule::{self, Check};
 use crate::source::{Governed, Input, InputKind, Place, SourceFile, SourceId, Span};
-use crate::triage;
 use crate::triage::suppress::{Reach, Remark, Suppressions};
 
 /// A rule that may have something to say on an entity that is not told.
@@ -46,13 +45,14 @@ pub(super) fn sources(project: &Project) -> Vec<(Input, File)> {
         .collect()
 }
 
-/// Marks the findings that are suppressed, and gives what there is to say of the suppressions.
+/// Marks the findings that are suppressed, and adds what there is to say of the suppressions. Says whether
+/// there is anything.
 pub(super) fn suppress(
     files: &[File],
     inputs: &[Input],
     run: &Run<'_>,
     judged: &mut [Findings<'_>],
-) -> Vec<Diagnostic> {
+) -> bool {
     let today = run.project.today;
     let mut whole = Judged {
         files,
@@ -60,25 +60,32 @@ pub(super) fn suppress(
         run,
         unsaid: Vec::new(),
         incomplete: Vec::new(),
+        idle: HashMap::new(),
     };
     let mut suppressions = whole.suppressions();
     if suppressions.is_empty() {
-        return Vec::new();
+        return false;
     }
-    for findings in judged {
-        suppressions.apply(&mut findings.diagnostics, today, &|source| {
-            whole.governed(source)
-        });
-        whole.incomplete.push(!findings.complete);
-        whole.unsaid.push(unsaid(findings));
+    let all = judged.iter_mut().flat_map(|f| &mut f.diagnostics);
+    suppressions.apply(all, today, &|source| whole.governed(source));
+    whole.incomplete = judged.iter().map(|f| !f.complete).collect();
+    whole.unsaid = judged.iter().map(unsaid).collect();
+    let remarks = suppressions.finish(today, |reach, id| whole.ran(reach, id));
+    let mut said = vec![false; files.len()];
+    for remark in remarks {
+        let index = remark.place.source.0 as usize;
+        let finding = whole.finding(remark);
+        said[index] |= finding.is_some();
+        judged[index].diagnostics.extend(finding);
     }
-    let remarks = suppressions.finish(today, &|reach, id| whole.ran(reach, id));
-    let findings = remarks.into_iter().filter_map(|r| whole.finding(r));
-    findings.collect()
+    for (index, findings) in judged.iter_mut().enumerate().filter(|(i, _)| said[*i]) {
+        findings.finish(run.terms.of(index), inputs);
+    }
+    said.contains(&true)
 }
 
 /// What the rules have not said on the entities of a file: what they could not decide, and what is not shown.
-fn unsaid(findings: &Findings<'_>) -> HashSet<Unsaid> {
+fn unsaid(findings: &Findings<'_>) -> HashMap<RuleId, Vec<Arc<EntityRef>>> {
     let undecided = findings.undecided.iter();
     let undecided = undecided.map(|u| (u.rule, Arc::clone(&u.entity)));
     let superseded = findings.diagnostics.iter().flat_map(|diagnostic| {
@@ -86,7 +93,20 @@ fn unsaid(findings: &Findings<'_>) -> HashSet<Unsaid> {
         codes.filter_map(|code| Some((rule::find(code)?.0, diagnostic.entity.clone()?)))
     });
     let hidden = findings.unsaid.iter().cloned();
-    undecided.chain(superseded).chain(hidden).collect()
+    let mut unsaid: HashMap<RuleId, Vec<Arc<EntityRef>>> = HashMap::new();
+    for (id, entity) in undecided.chain(superseded).chain(hidden) {
+        unsaid.entry(id).or_default().push(entity);
+    }
+    unsaid
+}
+
+/// Where a rule was not run, or could not say all.
+#[derive(Default)]
+struct Idle {
+    /// The entities, by file and index.
+    entities: Vec<(usize, usize)>,
+    /// Where anything of them stands, sorted.
+    places: Vec<Place>,
 }
 
 /// A run once its findings are known.
@@ -95,9 +115,11 @@ struct Judged<'j> {
     inputs: &'j [Input],
     run: &'j Run<'j>,
     /// What was not said, by file.
-    unsaid: Vec<HashSet<Unsaid>>,
+    unsaid: Vec<HashMap<RuleId, Vec<Arc<EntityRef>>>>,
     /// Files in which not everything was judged.
     incomplete: Vec<bool>,
+    /// Worked out for the rules that are asked about.
+    idle: HashMap<RuleId, Idle>,
 }
 
 impl<'j> Judged<'j> {
@@ -152,68 +174,93 @@ impl<'j> Judged<'j> {
     }
 
     /// Whether a rule was run, with all that it needs to know, wherever a suppression holds.
-    fn ran(&self, reach: Reach<'_>, id: RuleId) -> bool {
+    fn ran(&mut self, reach: Reach<'_>, id: RuleId) -> bool {
+        if !self.idle.contains_key(&id) {
+            let idle = self.idle(id);
+            self.idle.insert(id, idle);
+        }
+        let idle = &self.idle[&id];
         match reach {
             Reach::Nothing => true,
             Reach::Within(source, span) => {
-                let own = source.0 as usize;
-                let place = Place { source, span };
-                match self.files[own].entities.is_empty() {
-                    false => self.ran_on(own, id, &|entity| touches(entity, place)),
-                    // Others point to it.
-                    true => (0..self.files.len()).all(|file| self.ran_on(file, id, &|_| true)),
-                }
+                let terms = self.run.terms.of(source.0 as usize);
+                let start = Place {
+                    source,
+                    span: Span::new(span.start, 0),
+                };
+                let next = idle.places.partition_point(|place| *place < start);
+                let first = idle.places.get(next).filter(|place| place.source == source);
+                terms.selects(&rule::rule(id).descriptor)
+                    && first.is_none_or(|place| place.span.start >= span.end)
             }
             Reach::Section(config, section) => {
-                let named = |entity: &Entity| match &section.entity {
+                let named = |file: usize| {
+                    let governed = self.governed(SourceId(file as u32));
+                    governed.is_some_and(|(index, path)| {
+                        index == config && section.paths.is_match(&path)
+                    })
+                };
+                let meant = |entity: &Entity| match &section.entity {
                     None => true,
                     Some(names) => entity.name.as_deref().is_some_and(|n| names.is_match(n)),
                 };
+                let mut entities = idle.entities.iter();
                 // Where only a part of the files is linted, the others may need it.
                 self.run.project.configs[config].is_whole
-                    && (0..self.files.len())
-                        .filter(|file| {
-                            let governed = self.governed(SourceId(*file as u32));
-                            governed.is_some_and(|(index, path)| {
-                                index == config && section.paths.is_match(&path)
-                            })
-                        })
-                        .all(|file| self.ran_on(file, id, &named))
+                    && !entities
+                        .any(|(file, at)| meant(&self.files[*file].entities[*at]) && named(*file))
+                    && !(0..self.files.len()).any(|file| self.incomplete[file] && named(file))
             }
         }
     }
 
-    /// Whether a rule was run on those entities of a file that it is about and that are asked for.
-    fn ran_on(&self, file: usize, id: RuleId, asked: &dyn Fn(&Entity) -> bool) -> bool {
-        let (terms, plan) = (self.run.terms.of(file), self.run.plan);
+    fn idle(&self, id: RuleId) -> Idle {
+        let mut idle = Idle::default();
+        for (file, read) in self.files.iter().enumerate() {
+            let off = self.incomplete[file]
+                || !self.run.terms.of(file).selects(&rule::rule(id).descriptor);
+            for (at, entity) in read.entities.iter().enumerate() {
+                if off || !self.ran_on(file, at, id) {
+                    idle.entities.push((file, at));
+                    let settings = entity.settings.iter();
+                    let places = settings.flat_map(|s| [s.name_place, s.value_place]);
+                    idle.places.extend(places.chain([entity.header]));
+                }
+            }
+        }
+        idle.places.sort_unstable();
+        idle
+    }
+
+    /// Whether a rule was run on an entity that it is about, and said all.
+    fn ran_on(&self, file: usize, at: usize, id: RuleId) -> bool {
+        let (entity, placement) = (
+            &self.files[file].entities[at],
+            &self.run.plan.placements[file][at],
+        );
         let rule = rule::rule(id);
-        if self.incomplete[file] || !terms.selects(&rule.descriptor) {
+        if let Some(entities) = self.unsaid[file].get(&id)
+            && entities.contains(&entity.reference(&self.run.plan.clusters[placement.cluster].name))
+        {
             return false;
         }
-        let entities = self.files[file].entities.iter().zip(&plan.placements[file]);
-        entities
-            .filter(|(entity, _)| asked(entity))
-            .all(|(entity, placement)| {
-                let reference = entity.reference(&plan.clusters[placement.cluster].name);
-                if self.unsaid[file].contains(&(id, reference)) {
-                    return false;
-                }
-                match rule.check {
-                    Check::Stage if rule.descriptor.category.prefix == "UPG" => false,
-                    Check::Stage => {
-                        let is_unknown = |s: &Setting| matches!(s.value, Written::Unknown(_));
-                        entity.open.is_none() && !entity.settings.iter().any(is_unknown)
-                    }
-                    _ => {
-                        rule.takes(entity.kind, entity.variant) == Some(false)
-                            || self
-                                .run
-                                .dockets
-                                .get(entity, placement, terms)
-                                .is_some_and(|docket| docket.has(id))
-                    }
-                }
-            })
+        match rule.check {
+            // It is about versions, not about what is written.
+            Check::Stage if rule.descriptor.category.prefix == "UPG" => false,
+            // Kafka's word on a setting may depend on any other.
+            Check::Stage => {
+                let is_unknown = |s: &Setting| matches!(s.value, Written::Unknown(_));
+                entity.open.is_none() && !entity.settings.iter().any(is_unknown)
+            }
+            _ => {
+                let docket = self
+                    .run
+                    .dockets
+                    .get(entity, placement, self.run.terms.of(file));
+                rule.takes(entity.kind, entity.variant) == Some(false)
+                    || docket.is_some_and(|docket| docket.has(id))
+            }
+        }
     }
 
     fn finding(&self, remark: Remark) -> Option<Diagnostic> {
@@ -224,9 +271,11 @@ impl<'j> Judged<'j> {
             return None;
         }
         let found = own(remark.code, remark.message, Some(remark.place))?;
-        let mut found = [Diagnostic {
+        // What is no input is read only.
+        let removal = remark.removal.filter(|_| source < self.run.inputs);
+        Some(Diagnostic {
             help: remark.help.or(found.help),
-            intent: remark.removal.map(|span| FixIntent {
+            intent: removal.map(|span| FixIntent {
                 key: String::new(),
                 change: Change::RemoveText(Place {
                     span,
@@ -235,18 +284,6 @@ impl<'j> Judged<'j> {
                 applicability: Applicability::Safe,
             }),
             ..found
-        }];
-        triage::weigh(&mut found, terms);
-        found.into_iter().next()
+        })
     }
-}
-
-/// Whether something of an entity stands in a place.
-fn touches(entity: &Entity, place: Place) -> bool {
-    let within = |inner: Place| {
-        let Span { start, end } = inner.span;
-        inner.source == place.source && place.span.start <= start && end <= place.span.end
-    };
-    let mut settings = entity.settings.iter();
-    within(entity.header) || settings.any(|s| within(s.name_place) || within(s.value_place))
 }

@@ -8,6 +8,9 @@ use super::tree::{Node, Scalar, Tree, Value};
 use super::{env, properties};
 use crate::source::{Span, TextMap};
 
+/// So many things that end on one line are looked at.
+const MOST_CLOSED: usize = 100;
+
 /// A comment.
 #[derive(Clone, Debug)]
 pub struct Comment {
@@ -198,8 +201,11 @@ fn inside(text: &Scalar, word: &str) -> Vec<Comment> {
 
 /// Finds what each comment is for, in one walk over both.
 fn attach(raw: &[u8], comments: &[Span], parts: &[Span]) -> Vec<Comment> {
+    let mut ends: Vec<Span> = parts.to_vec();
+    ends.sort_unstable_by_key(|part| part.end);
     let mut open: Vec<Span> = Vec::new();
     let mut next = 0;
+    let mut line = Line::default();
     let mut found = Vec::with_capacity(comments.len());
     for span in comments {
         while let Some(part) = parts.get(next).filter(|part| part.start < span.start) {
@@ -208,25 +214,19 @@ fn attach(raw: &[u8], comments: &[Span], parts: &[Span]) -> Vec<Comment> {
             next += 1;
         }
         open.retain(|outer| outer.end > span.start);
-        let line = line_start(raw, span.start);
-        let first = parts.partition_point(|part| part.start < line);
-        let before = raw[line as usize..span.start as usize].trim_ascii();
-        let subject = match parts.get(first..next) {
-            Some(own @ [head, ..]) => {
-                let end = own.iter().map(|part| part.end).max();
-                Some(Span::new(head.start, end.unwrap_or(head.end)))
+        line.go_to(raw, span.start);
+        let before = raw[line.start as usize..span.start as usize].trim_ascii_end();
+        let subject = line.holds(&parts[..next]).or_else(|| {
+            if before.ends_with(b"}") || before.ends_with(b"]") || before.ends_with(b"\"") {
+                // The end of something that is longer than this line.
+                let last = ends.partition_point(|part| part.end <= span.start);
+                let closed = ends[..last].iter().rev().take(MOST_CLOSED);
+                let closed = closed.take_while(|part| part.end > line.start);
+                return closed.min_by_key(|part| part.start).copied();
             }
-            // The end of something that is longer than this line.
-            _ if before.ends_with(b"}") || before.ends_with(b"]") || before.ends_with(b"\"") => {
-                let ends = |part: &&Span| line < part.end && part.end <= span.start;
-                parts[..next].iter().find(ends).copied()
-            }
-            _ => {
-                let follows = parts.get(next);
-                let within = |part: &&Span| open.last().is_none_or(|outer| part.start < outer.end);
-                follows.filter(within).copied()
-            }
-        };
+            let within = |part: &&Span| open.last().is_none_or(|outer| part.start < outer.end);
+            parts.get(next).filter(within).copied()
+        });
         found.push(Comment {
             span: *span,
             text: words(raw, *span),
@@ -237,9 +237,39 @@ fn attach(raw: &[u8], comments: &[Span], parts: &[Span]) -> Vec<Comment> {
     found
 }
 
-fn line_start(raw: &[u8], at: u32) -> u32 {
-    let line = memchr::memrchr2(b'\n', b'\r', &raw[..at as usize]);
-    line.map_or(0, |end| end as u32 + 1)
+/// The line of a comment, up to it.
+#[derive(Default)]
+struct Line {
+    start: u32,
+    /// The place up to which it was looked at.
+    at: u32,
+    /// What its parts that were looked at cover, and how many of all parts these are.
+    held: Option<Span>,
+    looked: usize,
+}
+
+impl Line {
+    /// Goes on to a later place, on this line or another one.
+    fn go_to(&mut self, raw: &[u8], place: u32) {
+        let between = &raw[self.at as usize..place as usize];
+        if let Some(end) = memchr::memrchr2(b'\n', b'\r', between) {
+            self.start = self.at + end as u32 + 1;
+            self.held = None;
+        }
+        self.at = place;
+    }
+
+    /// What the parts that begin on this line cover together.
+    fn holds(&mut self, parts: &[Span]) -> Option<Span> {
+        for part in &parts[self.looked..] {
+            if part.start >= self.start {
+                let held = self.held.unwrap_or(*part);
+                self.held = Some(Span::new(held.start, held.end.max(part.end)));
+            }
+        }
+        self.looked = parts.len();
+        self.held
+    }
 }
 
 /// What a comment says: `# x`, `! x`, `// x`, `/* x */`.

@@ -2,6 +2,7 @@
 mod directive;
 mod reach;
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::diagnostic::{CATEGORIES, Category, Descriptor, Diagnostic, RuleId, Suppression};
@@ -21,6 +22,12 @@ pub const CODES: [&str; 6] = ["LNT008", "LNT009", "LNT010", "LNT011", "LNT012", 
 
 /// The code of a suppression that suppresses nothing.
 pub const UNUSED: &str = "LNT011";
+
+/// The nearest rule is looked for for so many words; a file with more is not meant seriously.
+const MOST_WORDS: usize = 100;
+
+/// A line is looked at so far on either side of a comment, which is more than lines are long.
+const LONGEST_LINE: usize = 4096;
 
 /// What is said about a suppression.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,6 +97,8 @@ impl Entry<'_> {
 pub struct Suppressions<'p> {
     entries: Vec<Entry<'p>>,
     remarks: Vec<Remark>,
+    /// What to write instead of words that name no rule.
+    instead: HashMap<Box<str>, Option<String>>,
 }
 
 impl<'p> Suppressions<'p> {
@@ -138,9 +147,10 @@ impl<'p> Suppressions<'p> {
             let (rule, place) = (find(word), place(comment.text.part(range.clone()).span));
             if rule.is_none() {
                 let shown = source.masked(place.span);
+                let help = self.instead_of(word);
                 self.remarks.push(Remark {
                     message: format!("`{shown}` is no code or name of a rule"),
-                    help: instead_of(word),
+                    help,
                     place,
                     ..say("LNT010", String::new())
                 });
@@ -166,6 +176,19 @@ impl<'p> Suppressions<'p> {
             until: directive.until.map(|until| (until, whole)),
             removal: whole_removal(source.raw(), comment),
         });
+    }
+
+    /// What to write instead of a word that names no rule; worked out once, and for a number of words.
+    fn instead_of(&mut self, word: &str) -> Option<String> {
+        if let Some(known) = self.instead.get(word) {
+            return known.clone();
+        }
+        if self.instead.len() >= MOST_WORDS {
+            return None;
+        }
+        let instead = instead_of(word);
+        self.instead.insert(word.into(), instead.clone());
+        instead
     }
 
     /// Takes in a section of the configuration with an index, whose file is a source of the run.
@@ -200,23 +223,29 @@ impl<'p> Suppressions<'p> {
 
     /// Marks the findings that are suppressed. `governed` gives the configuration that governs a source, and
     /// the path of the source from there.
-    pub fn apply(
+    pub fn apply<'d>(
         &mut self,
-        diagnostics: &mut [Diagnostic],
+        diagnostics: impl Iterator<Item = &'d mut Diagnostic>,
         today: Option<Date>,
         governed: &dyn Fn(SourceId) -> Option<(usize, String)>,
     ) {
-        let mut scopes = Scopes::new(self.entries.iter().enumerate().flat_map(|(at, entry)| {
-            let names = entry.names.iter().enumerate();
-            names.filter_map(move |(name, n)| Some((entry.reach, n.suppressible()?, (at, name))))
-        }));
+        let of = |over: bool| {
+            let entries = self.entries.iter().enumerate();
+            let entries = entries.filter(move |(_, entry)| entry.is_over(today) == over);
+            entries.flat_map(|(at, entry)| {
+                let names = entry.names.iter().enumerate();
+                names
+                    .filter_map(move |(n, name)| Some((entry.reach, name.suppressible()?, (at, n))))
+            })
+        };
+        let mut scopes = Scopes::new(of(false).chain(of(true)));
         for diagnostic in diagnostics {
             let holding = scopes.holding(diagnostic, governed);
             for (entry, name) in &holding {
                 self.entries[*entry].names[*name].used = true;
             }
-            let entries = holding.iter().map(|(entry, _)| &self.entries[*entry]);
-            let first = entries.into_iter().find(|entry| !entry.is_over(today));
+            let mut entries = holding.iter().map(|(entry, _)| &self.entries[*entry]);
+            let first = entries.find(|entry| !entry.is_over(today));
             diagnostic.suppressed = first.map(|entry| Suppression {
                 by: match entry.reach {
                     Reach::Section(..) => "config",
@@ -233,14 +262,14 @@ impl<'p> Suppressions<'p> {
     pub fn finish(
         self,
         today: Option<Date>,
-        ran: &dyn Fn(Reach<'p>, RuleId) -> bool,
+        mut ran: impl FnMut(Reach<'p>, RuleId) -> bool,
     ) -> Vec<Remark> {
         let mut remarks = self.remarks;
         for entry in &self.entries {
             let findings: Vec<_> = entry
                 .names
                 .iter()
-                .map(|name| idle(entry, name, ran))
+                .map(|name| idle(entry, name, &mut ran))
                 .collect();
             // A comment goes as a whole where nothing of its list stays.
             let whole = findings.iter().all(Option::is_some);
@@ -280,7 +309,7 @@ impl<'p> Suppressions<'p> {
 fn idle<'p>(
     entry: &Entry<'p>,
     name: &Name,
-    ran: &dyn Fn(Reach<'p>, RuleId) -> bool,
+    ran: &mut impl FnMut(Reach<'p>, RuleId) -> bool,
 ) -> Option<(&'static str, String)> {
     let id = name.rule?;
     let code = rule::rule(id).descriptor.code;
@@ -337,8 +366,13 @@ fn list_removals(words: &[Range<usize>], text: &Scalar) -> Vec<Option<Span>> {
 /// of a text whose lines are not those of the file.
 fn whole_removal(raw: &[u8], comment: &Comment) -> Option<Span> {
     let (start, end) = (comment.span.start as usize, comment.span.end as usize);
-    let line = memchr::memrchr2(b'\n', b'\r', &raw[..start]).map_or(0, |at| at + 1);
-    let stop = memchr::memchr2(b'\n', b'\r', &raw[end..]).map_or(raw.len(), |at| end + at);
+    let (first, last) = (
+        start.saturating_sub(LONGEST_LINE),
+        (end + LONGEST_LINE).min(raw.len()),
+    );
+    let line =
+        memchr::memrchr2(b'\n', b'\r', &raw[first..start]).map_or(first, |at| first + at + 1);
+    let stop = memchr::memchr2(b'\n', b'\r', &raw[end..last]).map_or(last, |at| end + at);
     let before = raw[line..start].trim_ascii_end();
     let behind = raw[end..stop].trim_ascii_start();
     let (from, to) = match (before.is_empty(), behind.is_empty()) {

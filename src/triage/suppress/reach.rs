@@ -17,7 +17,10 @@ struct Scope {
     span: Span,
     /// The smallest one around it.
     around: Option<usize>,
+    /// Those that are not over come first.
     names: Vec<At>,
+    /// Whether all of them were given for some finding.
+    given: bool,
 }
 
 struct Section<'p> {
@@ -37,6 +40,7 @@ pub(super) struct Scopes<'p> {
 }
 
 impl<'p> Scopes<'p> {
+    /// Of those that hold for the same, the earlier ones go first.
     pub(super) fn new(all: impl Iterator<Item = (Reach<'p>, RuleId, At)>) -> Self {
         let mut scopes = Scopes::default();
         for (reach, rule, name) in all {
@@ -48,6 +52,7 @@ impl<'p> Scopes<'p> {
                         span,
                         around: None,
                         names: vec![name],
+                        given: false,
                     });
                 }
                 Reach::Section(config, section) => {
@@ -63,7 +68,8 @@ impl<'p> Scopes<'p> {
         scopes
     }
 
-    /// The suppressions that hold for a finding: comments from the nearest outwards, then sections.
+    /// The suppressions that hold for a finding: comments from the nearest outwards, then sections. Of comments
+    /// that hold for the same only the first is given again and again.
     pub(super) fn holding(
         &mut self,
         diagnostic: &Diagnostic,
@@ -73,12 +79,17 @@ impl<'p> Scopes<'p> {
             return Vec::new();
         };
         let mut holding = Vec::new();
-        if let Some(scopes) = self.spans.get(&(place.source, diagnostic.rule)) {
+        if let Some(scopes) = self.spans.get_mut(&(place.source, diagnostic.rule)) {
             let behind = scopes.partition_point(|scope| scope.span.start <= place.span.start);
             let mut next = behind.checked_sub(1);
-            while let Some(scope) = next.map(|at| &scopes[at]) {
+            while let Some(scope) = next.map(|at| &mut scopes[at]) {
                 if place.span.end <= scope.span.end {
-                    holding.extend(&scope.names);
+                    let new = match scope.given {
+                        true => &scope.names[..1],
+                        false => &scope.names[..],
+                    };
+                    holding.extend_from_slice(new);
+                    scope.given = true;
                 }
                 next = scope.around;
             }
@@ -101,7 +112,7 @@ impl<'p> Scopes<'p> {
 
 /// Sorts spans, makes equal ones one, and finds the one around each.
 fn nest(scopes: &mut Vec<Scope>) {
-    scopes.sort_by_key(|scope| (scope.span.start, Reverse(scope.span.end), scope.names[0]));
+    scopes.sort_by_key(|scope| (scope.span.start, Reverse(scope.span.end)));
     scopes.dedup_by(|later, kept| {
         let same = later.span == kept.span;
         if same {
