@@ -244,6 +244,28 @@ KAFKA_PROCESS_ROLES: broker\n{setting}      KAFKA_LOG_DIRS: /data\n{end}"
         holds("compose.yaml", TOP, text, expected);
         holds("compose.yaml", TOP, &text.replace('\n', "\r\n"), expected);
     }
+    let topics = |before: &str, second: &str| {
+        let topic = |name: &str| {
+            format!(
+                "apiVersion: kafka.strimzi.io/v1\nkind: KafkaTopic\nmetadata: {{name: {name}}}\nspec:\n  replicas: 3\n  config:\n    \
+min.insync.replicas: 1\n"
+            )
+        };
+        format!("{before}{}---\n{second}{}", topic("a"), topic("b"))
+    };
+    let dur = &["DUR002"];
+    holds(
+        "topics.yaml",
+        dur,
+        &topics("# @(DUR002): R\n", ""),
+        &["(DUR002 8)", "DUR002 16"],
+    );
+    holds(
+        "topics.yaml",
+        dur,
+        &topics("", "# @(DUR002): R\n"),
+        &["DUR002 7", "(DUR002 16)"],
+    );
     let list = "services:\n  kafka:\n    image: apache/kafka:4.0.0\n    environment:\n      - KAFKA_NODE_ID=4\n      \
 # @(TOP001): R\n      - KAFKA_AUTO_CREATE_TOPICS_ENABLE=true\n      - KAFKA_PROCESS_ROLES=broker # @(TOP001): R\n";
     holds("compose.yaml", TOP, list, &["(TOP001 7)", "LNT011 8"]);
@@ -718,7 +740,7 @@ fn hostile_comments_are_looked_at_in_time() {
         all.given.selection = Selection::default();
         all
     };
-    const MANY: usize = 10_000;
+    const MANY: usize = 6_000;
     let yaml = |body: &str| {
         format!("services:\n  kafka:\n    image: apache/kafka:4.0.0\n    environment:\n{body}")
     };
@@ -802,6 +824,105 @@ fn hostile_comments_are_looked_at_in_time() {
         assert!(report.summary.entities > 0, "{path}");
         assert!(took.as_secs() < 30, "{path}: {took:?}\n{}", &text[..300]);
     }
+}
+
+/// Whatever stands around a comment: places lie inside of the file, on borders of characters, and what a fix
+/// takes out is a comment.
+#[test]
+fn whatever_stands_around_comments_is_read() {
+    let pieces = [
+        "# kafka-lint: allow(TOP001): x",
+        "// kafka-lint: allow(TOP001, é): x",
+        "/* kafka-lint: allow-file(TOP001): x */",
+        "! kafka-lint: allow(",
+        "kafka-lint: allow",
+        "\n",
+        "\n",
+        "\n  ",
+        "\r\n",
+        "\r",
+        "{",
+        "}",
+        "[",
+        "]",
+        "\"",
+        "'",
+        ":",
+        ": ",
+        "- ",
+        "|\n",
+        "=",
+        ",",
+        "<<EOT\n",
+        "\nEOT\n",
+        "${",
+        "{{ x }}",
+        "é",
+        "\\",
+        "*/",
+        "a",
+        "kafka",
+        "services:\n  a:\n    image: apache/kafka:4.0.0\n",
+        "    environment:\n      KAFKA_NODE_ID: 1\n",
+        "resource \"kafka_topic\" \"a\" {\n name = \"a\"\n",
+        "\"connector.class\": \"a.B\"",
+        "num.partitions=6\n",
+        "acks=1\n",
+        "&a ",
+        "*a",
+        "---\n",
+        "apiVersion: v1\nkind: ConfigMap\ndata:\n  server.properties: |\n    node.id=1\n    ",
+    ];
+    let mut random = Random(11);
+    let mut all = project(&[]);
+    all.given.selection = Selection::default();
+    let (mut said, mut fixed) = (0, 0);
+    for round in 0..800 {
+        let count = 1 + random.below(14);
+        let head = [
+            "",
+            "services:\n  a:\n    image: apache/kafka:4.0.0\n    environment:\n      A: b\n",
+            "resource \"kafka_topic\" \"a\" {\n name = \"a\"\n}\n",
+            "{\"connector.class\": \"a.B\",",
+        ];
+        let at = round % 4;
+        let mut text = head[at].to_owned();
+        for _ in 0..count {
+            // Comments are the first of them.
+            let among = if random.below(3) == 0 {
+                &pieces[..5]
+            } else {
+                &pieces[..]
+            };
+            text.push_str(random.pick::<&str>(among));
+        }
+        let path = ["server.properties", "compose.yaml", "a.tf", "a.json"][at];
+        let report = report(&[(path, &text)], &all);
+        for diagnostic in &report.diagnostics {
+            let Some(place) = diagnostic.place else {
+                continue;
+            };
+            assert!(
+                text.get(place.span.range()).is_some(),
+                "{text:?} {diagnostic:?}"
+            );
+            said += usize::from(suppress::CODES.contains(&code(&report, diagnostic)));
+        }
+        let mut sources = MemorySources::default();
+        sources.add(path, text.as_bytes());
+        let mode = kafka_lint::project::FixMode::Safe;
+        let only = project(&["TOP001"]);
+        let after = pipeline::fix(&sources, &only, mode).unwrap();
+        if let Some(bytes) = after.files.get(&0) {
+            let kept = String::from_utf8(bytes.clone()).unwrap();
+            assert!(
+                kept.len() < text.len() && text.contains("allow"),
+                "{text:?} {kept:?}"
+            );
+            fixed += 1;
+        }
+    }
+    assert!(said > 50 && fixed > 20, "{said} {fixed}");
 }
 
 /// Whatever a comment says, it takes away no finding of a rule that it does not name, and adds none.

@@ -77,14 +77,10 @@ pub fn of_tree(raw: &[u8], tree: &Tree, word: &str) -> Vec<Comment> {
         known: HashMap::new(),
     };
     let mut left: Vec<&Arc<Node>> = tree.documents.iter().collect();
-    // A document in brackets is a block as well; one without has no beginning of its own.
-    let in_brackets =
-        |node: &&&Arc<Node>| matches!(raw.get(node.span.start as usize), Some(b'{' | b'['));
-    outline.parts = left
-        .iter()
-        .filter(in_brackets)
-        .map(|node| node.span)
-        .collect();
+    for document in left.iter().filter(|document| is_block(raw, document)) {
+        let end = ends.of(document.span);
+        outline.parts.push(Span::new(document.span.start, end));
+    }
     let mut seen = HashSet::new();
     while let Some(node) = left.pop() {
         if !seen.insert(Arc::as_ptr(node)) {
@@ -114,6 +110,15 @@ pub fn of_tree(raw: &[u8], tree: &Tree, word: &str) -> Vec<Comment> {
         }
     }
     find(raw, outline, word)
+}
+
+/// Whether a comment before a document is for all of it. One in brackets is a block like others. One without
+/// begins with its first name, which the comment is for, unless it is an object of Kubernetes': nobody has
+/// anything to say of its `apiVersion`.
+fn is_block(raw: &[u8], document: &Node) -> bool {
+    let first = raw.get(document.span.start as usize);
+    let names = ["apiVersion", "kind"];
+    matches!(first, Some(b'{' | b'[')) || names.iter().all(|name| document.get(name).is_some())
 }
 
 /// The comments of HCL that hold a word.

@@ -321,7 +321,7 @@ fn idle<'p>(
     }
     let message = match entry.reach {
         Reach::Nothing => {
-            format!("nothing that {code} could be suppressed for follows this comment")
+            format!("no setting or block follows, of which this would suppress {code}")
         }
         reach if ran(reach, id) => format!("{code} finds nothing here that this would suppress"),
         _ => return None,
