@@ -35,6 +35,16 @@ struct Outline {
     texts: Vec<(Span, Scalar)>,
 }
 
+impl Outline {
+    /// Takes in a text that may be a file. A comment ends with its line, so one of a single line has none with a
+    /// setting behind it.
+    fn take_text(&mut self, holder: Span, text: &Scalar) {
+        if text.text.contains('\n') {
+            self.texts.push((holder, text.clone()));
+        }
+    }
+}
+
 /// The comments of a property file that hold a word.
 pub fn of_properties(raw: &[u8], word: &str) -> Vec<Comment> {
     let document = properties::parse(raw);
@@ -104,7 +114,7 @@ pub fn of_tree(raw: &[u8], tree: &Tree, word: &str) -> Vec<Comment> {
                 outline.parts.push(part);
             }
             if let (Value::Scalar(text), true) = (&value.value, here) {
-                outline.texts.push((part, text.clone()));
+                outline.take_text(part, text);
             }
             left.push(value);
         }
@@ -150,12 +160,13 @@ pub fn of_hcl(text: &str, body: &Body, word: &str) -> Vec<Comment> {
                 | Kind::Call {
                     arguments: items, ..
                 } => values.extend(items.iter().map(|item| (item.span, item))),
-                Kind::Scalar(text) => outline.texts.push((part, text.clone())),
+                Kind::Scalar(text) => outline.take_text(part, text),
                 Kind::Template(parts) => {
-                    outline.texts.extend(parts.iter().filter_map(|p| match p {
-                        Part::Text(text) => Some((part, text.clone())),
-                        _ => None,
-                    }))
+                    for inner in parts {
+                        if let Part::Text(text) = inner {
+                            outline.take_text(part, text);
+                        }
+                    }
                 }
                 _ => {}
             }
@@ -177,8 +188,7 @@ fn find(raw: &[u8], outline: Outline, word: &str) -> Vec<Comment> {
     parts.sort_unstable_by_key(|part| (part.start, std::cmp::Reverse(part.end)));
     let mut found = attach(raw, &comments, &parts);
     for (holder, text) in texts {
-        // A comment ends with its line, so a text of one line has none with a setting behind it.
-        if !text.text.contains('\n') || !holds(text.text.as_bytes()) {
+        if !holds(text.text.as_bytes()) {
             continue;
         }
         found.extend(inside(&text, word).into_iter().map(|comment| Comment {

@@ -108,7 +108,8 @@ pub fn count(diagnostics: &[Diagnostic], summary: &mut Summary) {
     }
 }
 
-/// Whether a finding makes the run fail.
+/// Whether a finding makes the run fail. What the linter says of the run itself does not, for that makes the
+/// result incomplete; what it says of suppressions does.
 pub fn fails(diagnostic: &Diagnostic, rule: &Descriptor, terms: &Terms<'_>) -> bool {
     let Some(least) = terms.fail_on() else {
         return false;
