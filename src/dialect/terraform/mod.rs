@@ -58,7 +58,7 @@ pub(super) fn read(
         Ok(text) => text,
         Err(reading) => return Some(reading),
     };
-    if !text.contains("kafka") && !text.contains("redpanda_topic") && !text.contains("aws_msk_") {
+    if !text.contains("kafka") && !text.contains("redpanda_topic") && !text.contains("aws_msk") {
         return Some(Reading::NotKafka);
     }
     let body = match hcl::parse(text) {
