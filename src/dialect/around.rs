@@ -15,6 +15,8 @@ pub struct Neighbour {
     pub id: SourceId,
     /// What it holds.
     pub text: Arc<str>,
+    /// Whether it is linted by itself as well.
+    pub linted: bool,
 }
 
 /// The files of one folder that have one ending.

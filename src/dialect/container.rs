@@ -38,7 +38,7 @@ pub(super) fn runs_with(
     variables: &[Variable],
     intake: &Intake<'_>,
 ) -> Option<Runs> {
-    let written = name.map(|name| super::fill::fill(fill, &name.text));
+    let written = name.map(|name| intake.fill(fill, &name.text));
     let named = written.as_ref().map_or("", |name| name.as_written());
     let (repository, tag) = images::parse(named);
     let image = images::find_or_guess(repository, variables.iter().map(|v| &*v.name.text))?;

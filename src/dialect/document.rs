@@ -35,7 +35,7 @@ const DIALECTS: &[TreeDialect] = &[
     TreeDialect {
         name: compose::NAME,
         title: "Docker Compose",
-        marks: &["services:", "\"services\"", "image:", "build:"],
+        marks: &["services:", "\"services\"", "image:", "build:", "include:"],
         read: compose::read,
         read_as: &[],
         always_kafkas: false,

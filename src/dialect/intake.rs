@@ -29,6 +29,8 @@ pub(super) struct Intake<'s> {
     documents: Vec<Arc<Node>>,
     /// The files around.
     pub(super) around: &'s mut Around,
+    /// What is known of the variables that Compose fills in.
+    pub(super) variables: fill::Variables,
     /// Who takes nothing of a file with a name written twice, for people.
     pub(super) refuses_doubles: Option<&'static str>,
     entities: Vec<Entity>,
@@ -86,6 +88,7 @@ impl<'s> Intake<'s> {
             id,
             documents,
             around,
+            variables: fill::Variables::new(),
             refuses_doubles: None,
             entities: Vec::new(),
             troubles: Vec::new(),
@@ -122,6 +125,16 @@ impl<'s> Intake<'s> {
         format!("{}:{line}", self.source.path())
     }
 
+    /// The bytes of the file.
+    pub(super) fn raw_bytes(&self) -> &[u8] {
+        self.source.raw()
+    }
+
+    /// A text as its own reader fills it in.
+    pub(super) fn fill(&self, by: Fill, text: &str) -> Written {
+        fill::fill_from(by, text, &self.variables)
+    }
+
     /// One setting as it is written. `None` where there is no text: nothing, a list or a mapping.
     pub(super) fn setting(
         &self,
@@ -141,7 +154,7 @@ impl<'s> Intake<'s> {
     pub(super) fn written(&self, key: &str, name: &Scalar, value: &Scalar, fill: Fill) -> Setting {
         let written = match value.text.contains(FILLED) {
             true => Written::Unknown(self.raw(value.span)),
-            false => fill::fill(fill, &value.text),
+            false => self.fill(fill, &value.text),
         };
         self.make(
             key,
@@ -261,7 +274,7 @@ impl<'s> Intake<'s> {
                 let value = raw(entry.value.trimmed());
                 let written = match entry.value.text.contains(FILLED) {
                     true => Written::Unknown(self.raw(value)),
-                    false => fill::fill(fill, &entry.value.text),
+                    false => self.fill(fill, &entry.value.text),
                 };
                 self.make(&entry.key.text, None, written, raw(entry.key.span), value)
             })

@@ -11,6 +11,13 @@ use crate::source::{Place, SourceId};
 use crate::syntax::tree::{Member, Node, Scalar, Value};
 use crate::syntax::{env, yaml};
 
+/// A compose file.
+#[derive(Clone)]
+pub(super) struct File {
+    pub(super) id: SourceId,
+    pub(super) path: Arc<str>,
+}
+
 /// A text and the file that it stands in.
 pub(super) struct Text {
     pub(super) scalar: Scalar,
@@ -20,8 +27,7 @@ pub(super) struct Text {
 /// One service of a chain and the file that it stands in.
 struct Link {
     node: Arc<Node>,
-    source: SourceId,
-    path: Arc<str>,
+    file: File,
 }
 
 /// A service and those that it extends, itself first.
@@ -37,12 +43,16 @@ pub(super) struct Chain {
 const LONGEST_CHAIN: usize = 16;
 
 impl Chain {
-    pub(super) fn of(service: &Member, services: &Node, intake: &mut Intake<'_>) -> Self {
+    pub(super) fn of(
+        service: &Member,
+        services: &Node,
+        file: &File,
+        intake: &mut Intake<'_>,
+    ) -> Self {
         let mut chain = Chain {
             links: vec![Link {
                 node: Arc::clone(&service.node),
-                source: intake.id(),
-                path: intake.path().into(),
+                file: file.clone(),
             }],
             of_files: Vec::new(),
             open: None,
@@ -53,14 +63,19 @@ impl Chain {
             && let Some(extends) = last.node.get("extends").cloned()
         {
             let name = extends.text().or_else(|| extends.text_at(&["service"]));
-            let (mut source, mut path) = (last.source, Arc::clone(&last.path));
+            let mut in_file = last.file.clone();
             if let Some(file) = extends.text_at(&["file"]) {
                 others = None;
-                if let Some(found) = intake.around.file(&path, file) {
+                let file = intake.fill(Fill::Compose, file);
+                let file = file.as_written();
+                if let Some(found) = intake.around.file(&in_file.path, file) {
                     let tree = yaml::parse(&found.text);
                     let document = tree.documents.first();
                     others = document.and_then(|document| document.get("services").cloned());
-                    (source, path) = (found.id, found.path);
+                    in_file = File {
+                        id: found.id,
+                        path: found.path,
+                    };
                 }
                 if others.is_none() {
                     chain.open = Some(format!("the service extends one of {file}"));
@@ -71,8 +86,7 @@ impl Chain {
             match name.and_then(|name| services.get(name)) {
                 Some(next) if chain.links.len() < LONGEST_CHAIN => chain.links.push(Link {
                     node: Arc::clone(next),
-                    source,
-                    path,
+                    file: in_file,
                 }),
                 _ => {
                     chain.open = Some("the service extends one that is not there".to_owned());
@@ -92,7 +106,7 @@ impl Chain {
         self.links.iter().find_map(|link| {
             Some(Text {
                 scalar: link.node.get(name)?.scalar()?.clone(),
-                source: link.source,
+                source: link.file.id,
             })
         })
     }
@@ -127,7 +141,7 @@ impl Chain {
         }
         for link in self.links.iter().rev() {
             if let Some(environment) = link.node.get("environment") {
-                of_environment(environment, link.source, &mut out);
+                of_environment(environment, link.file.id, &mut out);
             }
         }
         out
@@ -142,9 +156,11 @@ impl Chain {
     ) {
         let link = &self.links[at];
         let name = file.text().or_else(|| file.text_at(&["path"]));
+        let name = name.map(|name| intake.fill(Fill::Compose, name));
+        let name = name.as_ref().map(|name| name.as_written());
         // `format: raw` has other rules.
         let found = match (name, file.get("format")) {
-            (Some(name), None) => intake.around.file(&link.path, name),
+            (Some(name), None) => intake.around.file(&link.file.path, name),
             _ => None,
         };
         let Some(found) = found else {
@@ -205,19 +221,22 @@ impl Chain {
             .map(|_| "the service has a command of its own".to_owned())
     }
 
-    /// How many containers the service has.
-    pub(super) fn replicas(&self) -> u32 {
+    /// How many containers the service has; nothing where something else says it.
+    pub(super) fn replicas(&self, intake: &Intake<'_>) -> Option<u32> {
         let deploy = self
             .find("deploy")
             .and_then(|deploy| deploy.get("replicas"));
-        let stated = deploy.and_then(|node| node.number());
-        let scale = self.find("scale").and_then(|node| node.number());
-        let number = stated.or(scale);
-        number.and_then(|n| u32::try_from(n).ok()).unwrap_or(1)
+        match deploy.or_else(|| self.find("scale")) {
+            Some(stated) => {
+                let number = intake.fill(Fill::Compose, stated.text()?);
+                number.known()?.trim().parse().ok()
+            }
+            None => Some(1),
+        }
     }
 
     /// The folders that volumes are mounted at; nothing where one is not known.
-    pub(super) fn mounts(&self) -> Option<Vec<String>> {
+    pub(super) fn mounts(&self, intake: &Intake<'_>) -> Option<Vec<String>> {
         if self.find("volumes_from").is_some() {
             return None;
         }
@@ -227,14 +246,13 @@ impl Chain {
             .filter_map(|link| link.node.get("volumes"));
         let mut mounts = Vec::new();
         for item in lists.flat_map(|list| list.items()) {
-            let target = match item.text_at(&["type"]) {
+            let text = match item.text_at(&["type"]) {
                 Some("tmpfs") => continue,
                 Some(_) => item.text_at(&["target"])?,
-                None => match item.text() {
-                    Some(text) => target(text),
-                    None => item.text_at(&["target"])?,
-                },
+                None => item.text().or_else(|| item.text_at(&["target"]))?,
             };
+            let filled = intake.fill(Fill::Compose, text);
+            let target = target(filled.as_written());
             if target.contains('$') {
                 return None;
             }

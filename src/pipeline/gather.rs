@@ -162,6 +162,7 @@ impl<'s> Finder<'s> {
                 path: path.into(),
                 id: SourceId(index as u32),
                 text: text.into(),
+                linted: input.is_some(),
             }
         });
         self.found.insert(path.to_owned(), found.clone());
@@ -190,6 +191,7 @@ impl<'s> Finder<'s> {
                     path: input.path.as_str().into(),
                     id: SourceId(index as u32),
                     text: text.into(),
+                    linted: true,
                 })
             })
             .collect();

@@ -266,6 +266,159 @@ fn services_that_extend_each_other_in_a_circle_come_to_an_end() {
     assert!(entities[0].open.is_some());
 }
 
+/// A broker of a file, with its variables.
+fn broker(environment: &str) -> String {
+    format!(
+        "services:\n  kafka:\n    image: apache/kafka:${{TAG}}\n    environment:\n      KAFKA_NODE_ID: 1\n      KAFKA_PROCESS_ROLES: broker\n{environment}"
+    )
+}
+
+#[test]
+fn variables_come_from_the_file_beside() {
+    let text = broker(
+        "      KAFKA_LOG_RETENTION_HOURS: ${HOURS}\n      KAFKA_NUM_PARTITIONS: ${PARTITIONS:-3}\n      KAFKA_NUM_IO_THREADS: ${THREADS:?say how many}\n      KAFKA_LOG_DIRS: ${FOLDER:-/x}/kafka\n      KAFKA_NUM_NETWORK_THREADS: 5$$\n      KAFKA_SUPER_USERS: ${ADMIN_PASSWORD:-User:a}\n      KAFKA_BROKER_RACK: ${NOBODY}\n    volumes: [\"${DATA:-data}:${FOLDER}\"]\n    deploy: {replicas: \"${NODES:-1}\"}\n",
+    );
+    let env = "TAG=3.9.1\nHOURS=24\nexport PARTITIONS=many\nTHREADS='8'\nFOLDER=\"/data\"\nNODES=${COUNT:-3}\nADMIN_PASSWORD=hunter2\n# HOURS=48\n";
+    let files = Files::from([
+        ("a/compose.yaml".to_owned(), text),
+        ("a/.env".to_owned(), env.to_owned()),
+        (".env".to_owned(), "NOBODY=it\n".to_owned()),
+    ]);
+    let read = entities(&files);
+    let [kafka] = &read[..] else {
+        panic!("{}", read.len())
+    };
+    for (key, expected) in [
+        ("log.retention.hours", Some("24")),
+        ("num.partitions", Some("many")),
+        ("num.io.threads", Some("8")),
+        ("log.dirs", Some("/data/kafka")),
+        ("num.network.threads", Some("5$")),
+        ("super.users", None),
+        ("broker.rack", None),
+    ] {
+        assert!(kafka.sets(key), "{key}");
+        assert_eq!(kafka.text(key), expected, "{key}");
+    }
+    assert_eq!(kafka.version.as_ref().unwrap().text, "3.9.1");
+    assert_eq!(kafka.replicas, Some(3));
+    assert_eq!(kafka.facts.get(Fact::DataInVolume), Some(1));
+    let report = lint(&files);
+    let found = found(&report, &files);
+    assert!(
+        found.contains(&"KFK001 kafka num.partitions a/compose.yaml:8 ${PARTITIONS:-3}".to_owned()),
+        "{found:#?}"
+    );
+    let shown = format!("{report:?}");
+    assert!(!shown.contains("hunter2"), "{shown}");
+}
+
+#[test]
+fn without_the_file_beside_only_defaults_are_known() {
+    let files = one(&broker(
+        "      KAFKA_LOG_RETENTION_HOURS: ${HOURS}\n      KAFKA_NUM_PARTITIONS: ${PARTITIONS:-3}\n    deploy: {replicas: \"${NODES}\"}\n",
+    ));
+    let read = entities(&files);
+    assert!(read[0].is_unknown("log.retention.hours"));
+    assert_eq!(read[0].text("num.partitions"), Some("3"));
+    assert_eq!(read[0].replicas, None);
+    assert!(read[0].version.is_none());
+}
+
+#[test]
+fn included_files_are_read_with_the_one_that_includes_them() {
+    use kafka_lint::pipeline;
+    use kafka_lint::project::Project;
+    use kafka_lint::source::MemorySources;
+
+    let main = "name: shop\ninclude:\n  - kafka/compose.yaml\n  - path: [more.yaml, over.yaml]\n    env_file: more.env\n  - gone.yaml\nservices:\n  ui: {image: provectuslabs/kafka-ui}\n";
+    let more =
+        broker("      KAFKA_NUM_PARTITIONS: ${PARTITIONS}\n").replace("kafka:\n", "other:\n");
+    let beside = [
+        (
+            "kafka/compose.yaml",
+            format!(
+                "include: [../compose.yaml, ./compose.yaml]\n{}",
+                broker("      KAFKA_NUM_IO_THREADS: ${THREADS}\n")
+            ),
+        ),
+        ("kafka/.env", "THREADS=0\n".to_owned()),
+        ("more.yaml", more),
+        ("more.env", "PARTITIONS=many\n".to_owned()),
+        (".env", "THREADS=8\nTAG=4.1.0\n".to_owned()),
+    ];
+    let with = |linted: bool, main: &str| {
+        let mut sources = MemorySources::default();
+        sources.add("compose.yaml", main.as_bytes());
+        for (path, text) in &beside {
+            match linted && path.ends_with(".yaml") {
+                true => sources.add(*path, text.as_bytes()),
+                false => sources.add_beside(*path, text.as_bytes()),
+            };
+        }
+        sources
+    };
+    let sources = with(false, main);
+    let read = pipeline::entities(&sources, &Project::default());
+    let names: Vec<_> = read
+        .iter()
+        .map(|(e, _)| e.name.as_deref().unwrap())
+        .collect();
+    assert_eq!(names, ["kafka", "other"]);
+    // The outer variables go before those beside the included file, of which the outer file knows nothing.
+    let main_variables = main.replace("{image", "{x: $$, image");
+    let outer = with(false, &main_variables);
+    let outer = pipeline::entities(&outer, &Project::default());
+    assert_eq!(read[0].0.text("num.io.threads"), Some("0"));
+    assert_eq!(outer[0].0.text("num.io.threads"), Some("8"));
+    assert_eq!(outer[0].0.version.as_ref().unwrap().text, "4.1.0");
+    assert_eq!(read[1].0.text("num.partitions"), Some("many"));
+    assert_eq!(read[0].0.open, None);
+    assert_eq!(
+        read[1].0.open.as_deref(),
+        Some("over.yaml is laid over the file")
+    );
+    let scopes: Vec<_> = read
+        .iter()
+        .map(|(e, _)| e.scope.as_ref().unwrap().name.as_str())
+        .collect();
+    assert_eq!(scopes, ["shop", "shop"]);
+    let report = pipeline::lint(&sources, &Project::default());
+    let at = |key: &str| {
+        let found = report
+            .diagnostics
+            .iter()
+            .find(|d| d.subject.key.as_deref() == Some(key));
+        let place = found.unwrap().place.unwrap();
+        let source = report.source(place).unwrap();
+        format!(
+            "{}:{}",
+            source.path(),
+            source.position(place.span.start).line
+        )
+    };
+    assert_eq!(at("num.io.threads"), "kafka/compose.yaml:8");
+    assert_eq!(at("num.partitions"), "more.yaml:7");
+    // What is not written has its place where the file is included.
+    assert_eq!(at("controller.listener.names"), "compose.yaml:3");
+    // Files that are linted by themselves are not read twice.
+    let read = pipeline::entities(&with(true, main), &Project::default());
+    assert_eq!(read.len(), 2);
+}
+
+#[test]
+fn what_is_laid_over_another_file_is_a_part_of_a_service() {
+    let text = broker("").replace("${TAG}", "3.9.1");
+    for (path, open) in [
+        ("compose.override.yaml", true),
+        ("docker-compose.override.yml", true),
+        ("compose.yaml", false),
+    ] {
+        let read = entities(&Files::from([(path.to_owned(), text.clone())]));
+        assert_eq!(read[0].open.is_some(), open, "{path}");
+    }
+}
+
 #[test]
 fn everything_stands_where_it_says() {
     let mut count = 0;
