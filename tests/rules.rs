@@ -241,12 +241,21 @@ fn skip_examples_are_skipped_only_by_when() {
     });
 }
 
-/// What an example says: each setting, fact and circumstance.
+/// What an example says: each setting, line of a file, fact and circumstance.
 fn statements(example: &Example) -> BTreeMap<String, String> {
     let mut statements: BTreeMap<String, String> = BTreeMap::new();
+    let is_key = |name: &str| {
+        let part = |c: char| c.is_ascii_alphanumeric() || ".-_".contains(c);
+        !name.is_empty() && name.chars().all(part)
+    };
     for (path, text) in files(example) {
-        for (key, value) in text.lines().filter_map(|line| line.split_once('=')) {
-            statements.insert(format!("{path} {}", key.trim()), value.trim().to_owned());
+        for (at, line) in text.lines().enumerate() {
+            match line.split_once('=').filter(|(key, _)| is_key(key.trim())) {
+                Some((key, value)) => {
+                    statements.insert(format!("{path} {}", key.trim()), value.trim().to_owned())
+                }
+                None => statements.insert(format!("{path} {at}"), line.to_owned()),
+            };
         }
     }
     for (fact, value) in &example.facts {

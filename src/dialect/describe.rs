@@ -1,8 +1,10 @@
 //! What Kafka's own tools print, kept in a file: `kafka-topics --describe`, `kafka-configs --describe` with and
-//! without `--all`. Written by `TopicCommand` and `ConfigCommand`; the lines are the same from 2.8 to 4.4.
+//! without `--all`, `kafka-acls --list`. Written by `TopicCommand`, `ConfigCommand` and `AclCommand`; the lines are
+//! the same from 2.8 to 4.4.
 
 use std::sync::Arc;
 
+use super::acl;
 use super::around::Around;
 use super::intake::{Draft, Fill, Intake};
 use super::{Reading, names};
@@ -30,7 +32,6 @@ pub(super) fn read(source: &mut SourceFile, id: SourceId) -> Option<Reading> {
         return None;
     }
     let has = |mark: &&str| memchr::memmem::find(source.raw(), mark.as_bytes()).is_some();
-    let acls = has(&MARKS[2]);
     if !MARKS.iter().any(has) {
         return None;
     }
@@ -56,13 +57,7 @@ pub(super) fn read(source: &mut SourceFile, id: SourceId) -> Option<Reading> {
         intake.add(described.draft);
     }
     let (entities, troubles) = intake.finish(&Tree::default());
-    match entities.is_empty() {
-        false => Some(Reading::Entities(entities, troubles)),
-        true if acls => Some(Reading::Unsupported {
-            format: "a list of ACLs",
-        }),
-        true => None,
-    }
+    (!entities.is_empty()).then_some(Reading::Entities(entities, troubles))
 }
 
 /// A line and where it begins.
@@ -92,6 +87,46 @@ impl Line<'_> {
         Some(self.trimmed(from, from + length))
     }
 
+    /// The fields of an object as Kafka prints it: `Name(a=1, b=2)`. A value may hold what stands before the next
+    /// field, so they are looked for from the end. Nothing where one is not there.
+    fn fields(
+        &self,
+        object: &Scalar,
+        open: &str,
+        names: &[(&str, &str)],
+        intake: &Intake<'_>,
+    ) -> Vec<Setting> {
+        let from = object.span.start as usize - self.at + open.len();
+        let inside = object
+            .text
+            .strip_prefix(open)
+            .and_then(|t| t.strip_suffix(')'));
+        let Some(inside) = inside else {
+            return Vec::new();
+        };
+        let mut out = Vec::with_capacity(names.len());
+        let mut end = inside.len();
+        for (at, (name, part)) in names.iter().enumerate().rev() {
+            let start = match at {
+                0 => inside.starts_with(name).then_some(0),
+                _ => inside[..end].rfind(&format!(", {name}=")).map(|at| at + 2),
+            };
+            let Some(start) = start.filter(|start| start + name.len() < end) else {
+                return Vec::new();
+            };
+            let equals = start + name.len();
+            out.push(intake.written(
+                part,
+                &self.part(from + start, from + equals),
+                &self.part(from + equals + 1, from + end),
+                Fill::Nobody,
+            ));
+            end = start.saturating_sub(2);
+        }
+        out.reverse();
+        out
+    }
+
     fn trimmed(&self, from: usize, to: usize) -> Scalar {
         let inside = &self.text[from..to];
         let start = from + (inside.len() - inside.trim_start().len());
@@ -104,6 +139,8 @@ impl Line<'_> {
 struct Output {
     all: Vec<Described>,
     current: Option<usize>,
+    /// What the access rules that follow are about.
+    resource: Vec<Setting>,
 }
 
 struct Described {
@@ -114,6 +151,23 @@ struct Described {
 
 /// The first words of the sections of `ConfigCommand`, and whether all keys follow.
 const SECTIONS: [(&str, bool); 2] = [("Dynamic configs for ", false), ("All configs for ", true)];
+
+/// What stands before the resource of access rules, and before their principal.
+const ACLS: &str = "Current ACLs for resource `";
+const PRINCIPAL: &str = "(principal=";
+
+/// The fields of Kafka's `ResourcePattern` and `AccessControlEntry`, each with the part that it is.
+const RESOURCE: &[(&str, &str)] = &[
+    ("resourceType", acl::RESOURCE_TYPE),
+    ("name", acl::RESOURCE_NAME),
+    ("patternType", acl::PATTERN_TYPE),
+];
+const ENTRY: &[(&str, &str)] = &[
+    ("principal", acl::PRINCIPAL),
+    ("host", acl::HOST),
+    ("operation", acl::OPERATION),
+    ("permissionType", acl::PERMISSION),
+];
 
 /// The words for kinds there.
 const KINDS: [(&str, EntityKind); 4] = [
@@ -139,6 +193,11 @@ impl Output {
             self.current = None;
             self.section(line);
             self.quota(line, intake);
+        } else if let Some(resource) = line.between(ACLS, "`") {
+            self.current = None;
+            self.resource = line.fields(&resource, "ResourcePattern(", RESOURCE, intake);
+        } else if line.text.trim_start().starts_with(PRINCIPAL) {
+            self.acl(line, intake);
         }
     }
 
@@ -199,6 +258,17 @@ impl Output {
             }
         }
         self.current = None;
+    }
+
+    /// `(principal=User:orders, host=*, operation=WRITE, permissionType=ALLOW)`, below its resource.
+    fn acl(&mut self, line: &Line<'_>, intake: &Intake<'_>) {
+        let whole = line.trimmed(0, line.text.len());
+        let mut draft = Draft::new(NAME, EntityKind::Acl, whole.span);
+        draft.settings.clone_from(&self.resource);
+        draft
+            .settings
+            .extend(line.fields(&whole, "(", ENTRY, intake));
+        self.all.push(Described { draft, whole: true });
     }
 
     fn section(&mut self, line: &Line<'_>) {

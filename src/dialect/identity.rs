@@ -1,5 +1,6 @@
 //! What an entity is in particular and how it is called, from its own keys.
 
+use super::acl;
 use crate::model::{Entity, EntityKind, Variant};
 
 /// Adds the variant and the name where the dialect does not know them otherwise.
@@ -10,6 +11,9 @@ pub(super) fn complete(entity: &mut Entity) {
             EntityKind::Connector => Some(direction(entity)),
             _ => None,
         };
+    }
+    if entity.kind == EntityKind::Acl {
+        acl::complete(entity);
     }
     if entity.name.is_none() {
         entity.name = names_of(entity.kind)

@@ -1,4 +1,5 @@
 //! From the bytes of a file to entities, and from a fix's intent back to bytes. A dialect knows no rule.
+mod acl;
 mod around;
 mod comments;
 mod compose;

@@ -14,6 +14,14 @@ pub enum Fact {
     Voters,
     /// Whether a container keeps its data in volumes.
     DataInVolume,
+    /// Whether an access rule allows something, and does not deny it.
+    AclAllows,
+    /// Whether an access rule is about every user on every host.
+    AclForEveryone,
+    /// Whether an access rule is about every topic, or the cluster itself.
+    AclOnEverything,
+    /// Whether an access rule is about an operation that changes something.
+    AclChanges,
 }
 
 /// One row of the table of facts: name in rules, the kinds that can have it, meaning.
@@ -29,7 +37,7 @@ pub struct FactRow {
 }
 
 /// All facts. Each is a whole number.
-pub const FACTS: [FactRow; 5] = [
+pub const FACTS: [FactRow; 9] = [
     FactRow {
         fact: Fact::ReplicationFactor,
         name: "replication_factor",
@@ -65,6 +73,30 @@ pub const FACTS: [FactRow; 5] = [
         name: "data_in_volume",
         kinds: &[EntityKind::Broker],
         meaning: "1 where a container keeps all its data in volumes, 0 where they lie in the container itself",
+    },
+    FactRow {
+        fact: Fact::AclAllows,
+        name: "acl_allows",
+        kinds: &[EntityKind::Acl],
+        meaning: "1 where the access rule allows something, 0 where it denies it",
+    },
+    FactRow {
+        fact: Fact::AclForEveryone,
+        name: "acl_for_everyone",
+        kinds: &[EntityKind::Acl],
+        meaning: "1 where the access rule is about every user on every host",
+    },
+    FactRow {
+        fact: Fact::AclOnEverything,
+        name: "acl_on_everything",
+        kinds: &[EntityKind::Acl],
+        meaning: "1 where the access rule is about every topic, or the cluster itself",
+    },
+    FactRow {
+        fact: Fact::AclChanges,
+        name: "acl_changes",
+        kinds: &[EntityKind::Acl],
+        meaning: "1 where the access rule is about an operation that changes something",
     },
 ];
 

@@ -16,6 +16,8 @@ pub enum EntityKind {
     ClientMetrics,
     /// A quota of a user, client or address.
     Quota,
+    /// An access rule: what a principal may or may not do.
+    Acl,
     /// A producer.
     Producer,
     /// A consumer.
@@ -42,12 +44,13 @@ pub enum EntityKind {
 
 impl EntityKind {
     /// Every kind.
-    pub const ALL: [EntityKind; 16] = [
+    pub const ALL: [EntityKind; 17] = [
         EntityKind::Broker,
         EntityKind::Topic,
         EntityKind::Group,
         EntityKind::ClientMetrics,
         EntityKind::Quota,
+        EntityKind::Acl,
         EntityKind::Producer,
         EntityKind::Consumer,
         EntityKind::ShareConsumer,
@@ -69,6 +72,7 @@ impl EntityKind {
             EntityKind::Group => "group",
             EntityKind::ClientMetrics => "client-metrics",
             EntityKind::Quota => "quota",
+            EntityKind::Acl => "acl",
             EntityKind::Producer => "producer",
             EntityKind::Consumer => "consumer",
             EntityKind::ShareConsumer => "share-consumer",
@@ -177,18 +181,20 @@ pub const fn components(kind: EntityKind, variant: Option<Variant>) -> &'static 
             C::Consumer,
             C::Admin,
         ],
-        (EntityKind::SchemaRegistry | EntityKind::CruiseControl, _) => &[],
+        // The parts of an access rule are no keys; its facts say what it comes to.
+        (EntityKind::Acl | EntityKind::SchemaRegistry | EntityKind::CruiseControl, _) => &[],
     }
 }
 
 /// The names that `applies-to` of a rule takes, each with the kind and the variant that it stands for.
-pub const APPLIES_TO: [(&str, EntityKind, Option<Variant>); 21] = [
+pub const APPLIES_TO: [(&str, EntityKind, Option<Variant>); 22] = [
     ("broker", EntityKind::Broker, Some(Variant::Broker)),
     ("controller", EntityKind::Broker, Some(Variant::Controller)),
     ("topic", EntityKind::Topic, None),
     ("group", EntityKind::Group, None),
     ("client-metrics", EntityKind::ClientMetrics, None),
     ("quota", EntityKind::Quota, None),
+    ("acl", EntityKind::Acl, None),
     ("producer", EntityKind::Producer, None),
     ("consumer", EntityKind::Consumer, None),
     (

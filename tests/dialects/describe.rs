@@ -1,6 +1,6 @@
 //! What Kafka's own tools print.
-use super::files::{self, entity, fixture, found, hostile, same};
-use kafka_lint::model::{EntityKind, Fact, ValueSource};
+use super::files::{self, entity, fixture, found, hostile, read, same};
+use kafka_lint::model::{Entity, EntityKind, Fact, ValueSource};
 
 const SOUND: &str = "describe/sound/cluster.txt";
 
@@ -151,4 +151,36 @@ fn what_was_printed_is_not_to_be_mended() {
 #[test]
 fn nothing_makes_it_panic() {
     hostile(&[SOUND, "describe/mistakes/cluster.txt"]);
+}
+
+#[test]
+fn access_rules_are_read_as_they_are_listed() {
+    let text = "ACLs for principal `User:*`\nCurrent ACLs for resource `ResourcePattern(resourceType=TOPIC, name=*, patternType=PREFIXED)`: \n \t(principal=User:CN=a, host=b,OU=c, host=10.0.0.7, operation=DESCRIBE_CONFIGS, permissionType=DENY)\n\t(principal=User:*, host=*, operation=ALL, permissionType=ALLOW) \n\nCurrent ACLs for resource `ResourcePattern(resourceType=CLUSTER, name=kafka-cluster, patternType=LITERAL)`: \n \t(principal=User:*, host=*, operation=UNKNOWN, permissionType=ALLOW) \nCurrent ACLs for resource `ResourcePattern(resourceType=TOPIC`: \n\t(principal=User:*)\n";
+    let entities: Vec<_> = read("acls.txt", text);
+    let acls: Vec<_> = entities
+        .iter()
+        .filter(|e| e.kind == EntityKind::Acl)
+        .collect();
+    let facts = |acl: &Entity| {
+        [
+            Fact::AclAllows,
+            Fact::AclForEveryone,
+            Fact::AclOnEverything,
+            Fact::AclChanges,
+        ]
+        .map(|fact| acl.facts.get(fact))
+    };
+    assert_eq!(acls.len(), 4);
+    assert_eq!(acls[0].text("principal"), Some("User:CN=a, host=b,OU=c"));
+    assert_eq!(acls[0].text("host"), Some("10.0.0.7"));
+    assert_eq!(acls[0].text("resource.name"), Some("*"));
+    assert_eq!(facts(acls[0]), [Some(0), Some(0), Some(0), Some(0)]);
+    assert_eq!(facts(acls[1]), [Some(1), Some(1), Some(0), Some(1)]);
+    assert_eq!(facts(acls[2]), [Some(1), Some(1), Some(1), None]);
+    assert_eq!(facts(acls[3]), [None; 4]);
+    assert_eq!(acls[3].name, None);
+    assert_eq!(
+        acls[1].name.as_deref(),
+        Some("ALLOW ALL on TOPIC * for User:*")
+    );
 }

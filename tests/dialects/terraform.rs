@@ -276,3 +276,62 @@ fn everything_stands_where_it_says() {
     let files = files::files(&std::path::Path::new(&corpus).join("terraform"));
     assert!(files::check_places(&files) >= 2);
 }
+
+#[test]
+fn access_rules_have_their_parts_under_the_names_of_each_provider() {
+    let text = r#"
+variable "app" { default = "orders" }
+resource "kafka_acl" "a" {
+  count                        = 1
+  resource_name                = var.app
+  resource_type                = "Topic"
+  acl_principal                = "User:${var.app}"
+  acl_host                     = "*"
+  acl_operation                = "AlterConfigs"
+  acl_permission_type          = "Deny"
+  resource_pattern_type_filter = "Prefixed"
+}
+resource "confluent_kafka_acl" "b" {
+  kafka_cluster { id = "lkc" }
+  resource_type = "CLUSTER"
+  resource_name = "kafka-cluster"
+  pattern_type  = "LITERAL"
+  principal     = "User:*"
+  host          = "*"
+  operation     = "DESCRIBE"
+  permission    = "ALLOW"
+}
+resource "redpanda_acl" "c" {
+  resource_type         = "TOPIC"
+  resource_name         = "*"
+  resource_pattern_type = "LITERAL"
+  principal             = var.unknown
+  host                  = "*"
+  operation             = "ALL"
+  permission_type       = "ALLOW"
+}
+"#;
+    let read = entities(&one(text));
+    let facts = |at: usize| {
+        let facts = [
+            Fact::AclAllows,
+            Fact::AclForEveryone,
+            Fact::AclOnEverything,
+            Fact::AclChanges,
+        ];
+        facts.map(|fact| read[at].facts.get(fact))
+    };
+    assert_eq!(read.len(), 3);
+    assert!(read.iter().all(|e| e.kind == EntityKind::Acl));
+    assert_eq!(
+        read.iter().map(|e| e.settings.len()).collect::<Vec<_>>(),
+        [7; 3]
+    );
+    assert_eq!(
+        read[0].name.as_deref(),
+        Some("DENY ALTERCONFIGS on TOPIC orders for User:orders")
+    );
+    assert_eq!(facts(0), [Some(0), Some(0), Some(0), Some(1)]);
+    assert_eq!(facts(1), [Some(1), Some(1), Some(1), Some(0)]);
+    assert_eq!(facts(2), [Some(1), None, Some(1), Some(1)]);
+}

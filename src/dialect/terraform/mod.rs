@@ -1,4 +1,4 @@
-//! Terraform: topics and brokers as resources of their providers, and modules that wrap these.
+//! Terraform: topics, access rules and brokers as resources of their providers, and modules that wrap these.
 mod bystanders;
 mod reader;
 mod resources;
@@ -58,7 +58,7 @@ pub(super) fn read(
         Ok(text) => text,
         Err(reading) => return Some(reading),
     };
-    if !text.contains("kafka") && !text.contains("redpanda_topic") && !text.contains("aws_msk") {
+    if !text.contains("kafka") && !text.contains("redpanda_") && !text.contains("aws_msk") {
         return Some(Reading::NotKafka);
     }
     let body = match hcl::parse(text) {

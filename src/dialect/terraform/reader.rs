@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::intake::{Draft, FILLED, Fill, Intake};
 use super::NAME;
-use super::resources::{Form, MSK_CLUSTER, MSK_EXPRESS, Resource};
+use super::resources::{Form, MSK_CLUSTER, MSK_EXPRESS, PARTS, Resource};
 use super::value::{Entry, Evaluator, Value};
 use crate::catalog;
 use crate::model::{EntityKind, Fact, Scope, Setting, StatedVersion};
@@ -225,7 +225,12 @@ impl Reader<'_, '_> {
     fn setting(&self, entry: &Entry, resource: &Resource) -> Option<Setting> {
         let key = match resource.form {
             Form::Snake => entry.name.text.replace('_', "."),
-            _ => entry.name.text.to_string(),
+            Form::Acl => {
+                let mut parts = PARTS.iter();
+                let (_, part) = parts.find(|(name, _)| *name == &*entry.name.text)?;
+                (*part).to_owned()
+            }
+            Form::Keys | Form::Properties => entry.name.text.to_string(),
         };
         if resource.has_own_keys && catalog::key_id(&key).is_none() {
             return None;

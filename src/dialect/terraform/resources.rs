@@ -2,6 +2,7 @@
 //!
 //! Sources: the providers' own schemas, and what the platforms document of their defaults.
 
+use crate::dialect::acl;
 use crate::model::{EntityKind, Layer};
 
 /// One type of resource.
@@ -42,7 +43,27 @@ pub(super) enum Form {
     Snake,
     /// The text of a property file.
     Properties,
+    /// The parts of an access rule as attributes.
+    Acl,
 }
+
+/// Attributes of access rules, by the name of the part.
+pub(super) const PARTS: &[(&str, &str)] = &[
+    ("acl_principal", acl::PRINCIPAL),
+    ("principal", acl::PRINCIPAL),
+    ("acl_host", acl::HOST),
+    ("host", acl::HOST),
+    ("acl_operation", acl::OPERATION),
+    ("operation", acl::OPERATION),
+    ("acl_permission_type", acl::PERMISSION),
+    ("permission_type", acl::PERMISSION),
+    ("permission", acl::PERMISSION),
+    ("resource_type", acl::RESOURCE_TYPE),
+    ("resource_name", acl::RESOURCE_NAME),
+    ("resource_pattern_type_filter", acl::PATTERN_TYPE),
+    ("resource_pattern_type", acl::PATTERN_TYPE),
+    ("pattern_type", acl::PATTERN_TYPE),
+];
 
 const TOPIC: Resource = Resource {
     name: "",
@@ -164,6 +185,18 @@ const RESOURCES: &[Resource] = &[
         ..BROKERS
     },
     Resource {
+        name: "kafka_acl",
+        ..ACL
+    },
+    Resource {
+        name: "confluent_kafka_acl",
+        ..ACL
+    },
+    Resource {
+        name: "redpanda_acl",
+        ..ACL
+    },
+    Resource {
         name: "kafka-connect_connector",
         open: Some("secrets of the connector may stand in a map of their own"),
         ..OTHER
@@ -182,6 +215,15 @@ const RESOURCES: &[Resource] = &[
         ..OTHER
     },
 ];
+
+/// An access rule, which has no name of its own.
+const ACL: Resource = Resource {
+    kind: EntityKind::Acl,
+    named_by: "",
+    settings: &[],
+    form: Form::Acl,
+    ..BROKERS
+};
 
 /// What is no topic and no broker.
 const OTHER: Resource = Resource {
