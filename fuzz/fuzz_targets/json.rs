@@ -1,9 +1,8 @@
-//! Any text gives a tree or a fault, and every span lies inside of it on the borders of characters.
 #![no_main]
-use kafka_lint::syntax::json;
 use libfuzzer_sys::fuzz_target;
 
-#[path = "tree.rs"]
-mod tree;
+#[allow(dead_code)]
+#[path = "../checks.rs"]
+mod checks;
 
-fuzz_target!(|text: &str| tree::check(text, &json::parse(text)));
+fuzz_target!(|input: &str| checks::json(input));
