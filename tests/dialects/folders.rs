@@ -9,7 +9,7 @@ use kafka_lint::pipeline;
 use kafka_lint::project::Project;
 use kafka_lint::source::MemorySources;
 
-/// Files by path. Those that end in `.env` are no inputs: others point to them.
+/// Files by path. Those that end in `.env` and `.tfvars` are no inputs: others point to them.
 pub type Files = BTreeMap<String, String>;
 
 /// The files of a folder under `fixtures`.
@@ -35,7 +35,7 @@ pub fn files(folder: &Path) -> Files {
 pub fn sources(files: &Files) -> MemorySources {
     let mut sources = MemorySources::default();
     for (path, text) in files {
-        match path.ends_with(".env") {
+        match path.ends_with(".env") || path.ends_with(".tfvars") {
             true => sources.add_beside(path, text.as_bytes()),
             false => sources.add(path, text.as_bytes()),
         };

@@ -335,3 +335,82 @@ resource "redpanda_acl" "c" {
     assert_eq!(facts(1), [Some(1), Some(1), Some(1), Some(0)]);
     assert_eq!(facts(2), [Some(1), None, Some(1), Some(1)]);
 }
+
+#[test]
+fn values_of_variables_stand_in_the_file_that_is_loaded_by_itself() {
+    let main = r#"
+variable "copies" { default = 1 }
+variable "retention" {}
+variable "policies" { default = {} }
+variable "admin_password" {}
+resource "kafka_topic" "a" {
+  name               = "a"
+  partitions         = 3
+  replication_factor = var.copies
+  config = {
+    "retention.ms"   = var.retention
+    "cleanup.policy" = var.policies["a"]
+    "segment.ms"     = var.nobody
+  }
+}
+"#;
+    let values = "copies = 3\nretention = \"a week\"\npolicies = { a = \"compact\" }\nadmin_password = \"hunter2\"\n";
+    let files = Files::from([
+        ("x/main.tf".to_owned(), main.to_owned()),
+        ("x/terraform.tfvars".to_owned(), values.to_owned()),
+        ("x/other.tfvars".to_owned(), "copies = 2\n".to_owned()),
+    ]);
+    let read = entities(&files);
+    assert_eq!(read[0].facts.get(Fact::ReplicationFactor), Some(3));
+    assert_eq!(read[0].text("retention.ms"), Some("a week"));
+    assert!(read[0].is_unknown("segment.ms"));
+    let report = lint(&files);
+    let found = found(&report, &files);
+    assert!(
+        found.contains(&"KFK001 a retention.ms x/terraform.tfvars:2 a week".to_owned()),
+        "{found:#?}"
+    );
+    let shown: String = report
+        .sources
+        .iter()
+        .flatten()
+        .map(|source| source.masked(Span::new(0, u32::MAX)).into_owned())
+        .collect();
+    assert!(shown.contains("admin_password = ") && !shown.contains("hunter2"));
+    // By itself the module has its defaults, and nothing where there are none.
+    let mut alone = files;
+    alone.remove("x/terraform.tfvars");
+    let read = entities(&alone);
+    assert_eq!(read[0].facts.get(Fact::ReplicationFactor), Some(1));
+    assert!(read[0].is_unknown("retention.ms"));
+}
+
+#[test]
+fn what_a_condition_or_another_module_decides_is_unknown() {
+    let text = r#"
+variable "prod" { default = true }
+resource "kafka_topic" "a" {
+  name               = "a"
+  partitions         = module.sizes.partitions
+  replication_factor = var.prod ? 3 : 1
+  config = {
+    "retention.ms"   = var.prod ? "1" : "2"
+    "segment.ms"     = module.sizes.segment
+    "cleanup.policy" = terraform.workspace == "prod" ? "delete" : "none"
+    "max.message.bytes" = data.external.sizes.result.bytes
+  }
+}
+"#;
+    let files = one(text);
+    let read = entities(&files);
+    let keys = [
+        "retention.ms",
+        "segment.ms",
+        "cleanup.policy",
+        "max.message.bytes",
+    ];
+    assert!(keys.iter().all(|key| read[0].is_unknown(key)));
+    assert_eq!(read[0].facts.get(Fact::ReplicationFactor), None);
+    assert_eq!(read[0].facts.get(Fact::Partitions), None);
+    assert_eq!(found(&lint(&files), &files), [""; 0]);
+}

@@ -2,11 +2,11 @@
 
 use super::super::intake::Intake;
 use super::super::secrets;
-use crate::source::Place;
+use crate::source::{Place, SourceId};
 use crate::syntax::hcl::{Body, Expr, Kind};
 
-/// Hides whatever has the name of a secret.
-pub(super) fn hide(body: &Body, intake: &mut Intake<'_>) {
+/// Hides whatever has the name of a secret in a file.
+pub(super) fn hide(body: &Body, source: SourceId, intake: &mut Intake<'_>) {
     let mut bodies: Vec<&Body> = vec![body];
     let mut hidden = Vec::new();
     while let Some(body) = bodies.pop() {
@@ -34,7 +34,6 @@ pub(super) fn hide(body: &Body, intake: &mut Intake<'_>) {
             }
         }
     }
-    let source = intake.id();
     for span in hidden {
         intake.hide_at(Place { source, span });
     }

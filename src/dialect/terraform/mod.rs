@@ -26,6 +26,10 @@ pub(super) const TITLE: &str = "Terraform";
 /// What the files of a module end in; OpenTofu reads files of a second ending as well.
 const ENDING: &str = "tf";
 
+/// The file beside a module that Terraform takes values of variables from without being told. Others
+/// (`*.auto.tfvars`, those of the command line) have any name, and go before it as it goes before defaults.
+const VALUES: &str = "terraform.tfvars";
+
 /// Whether a path is one of a file of Terraform's.
 pub(super) fn is_one(path: &str) -> bool {
     matches!(&*names::ending(path), ENDING | "tofu")
@@ -83,7 +87,12 @@ pub(super) fn read(
     if blocks.is_empty() && lone.is_empty() {
         return Some(Reading::NotKafka);
     }
-    let intake = Intake::new(source, id, Vec::new(), around);
+    let uses_variables = text.contains("var.");
+    let mut intake = Intake::new(source, id, Vec::new(), around);
+    let told = match uses_variables {
+        true => values_beside(&mut intake),
+        false => Module::default(),
+    };
     let folder = intake.around.folder.clone();
     let module = match &folder {
         Some(folder) => folder.module.get_or_init(|| of_folder(folder)),
@@ -96,7 +105,7 @@ pub(super) fn read(
         + lone.len();
     let mut reader = Reader {
         intake,
-        evaluator: Evaluator::new(module),
+        evaluator: Evaluator::new(module, told),
         body: &body,
         several_clusters: clusters > 1,
     };
@@ -111,7 +120,7 @@ pub(super) fn read(
         evaluator,
         ..
     } = reader;
-    bystanders::hide(&body, &mut intake);
+    bystanders::hide(&body, id, &mut intake);
     if evaluator.lacks_something() {
         intake.around.ask_beside(ENDING);
     }
@@ -120,6 +129,19 @@ pub(super) fn read(
         true => Reading::NotKafka,
         false => Reading::Entities(entities, troubles),
     })
+}
+
+/// The values of variables that the folder of the file tells.
+fn values_beside(intake: &mut Intake<'_>) -> Module {
+    let mut told = Module::default();
+    let path = intake.path().to_owned();
+    if let Some(found) = intake.around.file(&path, VALUES)
+        && let Ok(body) = hcl::parse(&found.text)
+    {
+        bystanders::hide(&body, found.id, intake);
+        told.tell(found.id, body);
+    }
+    told
 }
 
 /// What a block is, if it is Kafka's.

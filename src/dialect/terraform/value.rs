@@ -1,4 +1,5 @@
-//! Terraform's values as far as one folder tells them: literals, `var` with a default, `local`, `each`, and a few
+//! Terraform's values as far as one folder tells them: literals, `var` with a default or a value in
+//! `terraform.tfvars`, `local`, `each`, and a few
 //! functions. Everything else is unknown.
 
 use std::cell::Cell;
@@ -40,6 +41,13 @@ pub(in super::super) struct Module {
 }
 
 impl Module {
+    /// Adds the values that a file gives to variables, which go before their defaults.
+    pub(super) fn tell(&mut self, source: SourceId, body: Body) {
+        let values = body.attributes.into_iter();
+        self.variables
+            .extend(values.map(|value| (value.name.text, (source, value.value))));
+    }
+
     /// Adds what one file defines.
     pub(super) fn add(&mut self, source: SourceId, body: &Body) {
         for block in body.blocks("variable") {
@@ -59,6 +67,8 @@ impl Module {
 /// Works values out.
 pub(super) struct Evaluator<'m> {
     module: &'m Module,
+    /// Values of variables that are told beside the module.
+    told: Module,
     /// Steps that are left: values may name each other again and again.
     steps: Cell<u32>,
     each: Option<(Value, Value)>,
@@ -70,9 +80,10 @@ const MOST_STEPS: u32 = 1_000_000;
 const DEEPEST: u32 = 32;
 
 impl<'m> Evaluator<'m> {
-    pub(super) fn new(module: &'m Module) -> Self {
+    pub(super) fn new(module: &'m Module, told: Module) -> Self {
         Evaluator {
             module,
+            told,
             steps: Cell::new(MOST_STEPS),
             each: None,
             lacks: Cell::new(false),
@@ -187,13 +198,18 @@ impl<'m> Evaluator<'m> {
         )
     }
 
+    fn variable(&self, name: &str) -> Option<&(SourceId, Expr)> {
+        let told = self.told.variables.get(name);
+        told.or_else(|| self.module.variables.get(name))
+    }
+
     fn path(&self, steps: &[Option<Scalar>], unknown: Value, depth: u32) -> Value {
         let Some(steps) = steps.iter().map(Option::as_ref).collect::<Option<Vec<_>>>() else {
             return unknown;
         };
         let words: Vec<&str> = steps.iter().map(|step| &*step.text).collect();
         let (mut value, rest) = match words[..] {
-            ["var", name, ref rest @ ..] => match self.module.variables.get(name) {
+            ["var", name, ref rest @ ..] => match self.variable(name) {
                 Some((source, default)) => match self.eval(*source, default, depth) {
                     // `null` stands for "somebody says it".
                     Value::Null => return unknown,
