@@ -522,7 +522,7 @@ fn what_is_wrong_with_a_suppression_is_told() {
         ),
         (
             "# kafka-lint: allow(TOP001, TOP01): x",
-            "LNT010 at TOP01: `TOP01` is no code or name of a rule | did you mean `TOP001`?",
+            "LNT010 at TOP01: `TOP01` is no code or name of a rule | did you mean `TOP0",
         ),
         (
             "# kafka-lint: allow(TOP001, durability): x",

@@ -50,7 +50,7 @@ fn find(
     if let Some(tree) = document::tree(path, text, read_as) {
         return comment::of_tree(raw, &tree, word);
     }
-    if terraform::is_one(path) && read_as.is_none() {
+    if (terraform::is_one(path) || path.ends_with(".tfvars")) && read_as.is_none() {
         let body = hcl::parse(text).unwrap_or_default();
         return comment::of_hcl(text, &body, word);
     }

@@ -62,7 +62,10 @@ pub struct Entity {
     pub version: Option<StatedVersion>,
     /// How many processes have this configuration, if its file says so.
     pub replicas: Option<u32>,
+    /// The deciding settings of the catalogue's keys, by key.
     winners: Vec<(KeyId, u32)>,
+    /// Those of all other keys, by name.
+    others: Vec<u32>,
 }
 
 impl Entity {
@@ -75,20 +78,20 @@ impl Entity {
         settings: Vec<Setting>,
     ) -> Self {
         let mut winners: Vec<(KeyId, u32)> = Vec::with_capacity(settings.len());
-        for (index, setting) in settings.iter().enumerate() {
-            if let Key::Known(id) = setting.key {
-                winners.push((id, index as u32));
+        let mut others: Vec<u32> = Vec::new();
+        for (index, setting) in (0..).zip(&settings) {
+            match setting.key {
+                Key::Known(id) => winners.push((id, index)),
+                Key::Other(_) => others.push(index),
             }
         }
-        // Stable order by key, layer and place: the last one of a key decides, as it does for Kafka.
-        winners.sort_by_key(|(id, index)| (*id, settings[*index as usize].layer, *index));
-        winners.dedup_by(|later, kept| {
-            let same = later.0 == kept.0;
-            if same {
-                *kept = *later;
-            }
-            same
-        });
+        // By key, layer and place: the last one of a key decides, as it does for Kafka.
+        let layer = |index: u32| settings[index as usize].layer;
+        winners.sort_unstable_by_key(|(id, index)| (*id, layer(*index), *index));
+        keep_last(&mut winners, |a, b| a.0 == b.0);
+        let name = |index: u32| settings[index as usize].key.name();
+        others.sort_unstable_by_key(|index| (name(*index), layer(*index), *index));
+        keep_last(&mut others, |a, b| name(*a) == name(*b));
         Entity {
             kind,
             variant,
@@ -102,6 +105,7 @@ impl Entity {
             version: None,
             replicas: None,
             winners,
+            others,
         }
     }
 
@@ -130,14 +134,12 @@ impl Entity {
 
     /// The setting that decides a key, by name.
     pub fn get_named(&self, name: &str) -> Option<&Setting> {
-        match crate::catalog::key_id(name) {
-            Some(id) => self.get(id),
-            None => self
-                .settings
-                .iter()
-                .filter(|s| matches!(&s.key, Key::Other(key) if **key == *name))
-                .max_by_key(|s| s.layer),
+        if let Some(id) = crate::catalog::key_id(name) {
+            return self.get(id);
         }
+        let name_of = |index: &u32| self.settings[*index as usize].key.name();
+        let at = self.others.binary_search_by_key(&name, name_of).ok()?;
+        self.settings.get(self.others[at] as usize)
     }
 
     /// The known text of a key by name, without blanks around it.
@@ -197,4 +199,15 @@ impl Entity {
             cluster: cluster.to_owned(),
         })
     }
+}
+
+/// Of neighbours that are the same, leaves the last one.
+fn keep_last<T: Copy>(items: &mut Vec<T>, same: impl Fn(&T, &T) -> bool) {
+    items.dedup_by(|later, kept| {
+        let same = same(later, kept);
+        if same {
+            *kept = *later;
+        }
+        same
+    });
 }

@@ -61,6 +61,8 @@ const OPEN: &[Differs] = &[
     Lacks("KFK020", "ssl.keystore.password"),
     // The brokers may be reached by other listeners.
     Lacks("NET001", "advertised.listeners"),
+    // An authorizer may be set.
+    Lacks("SEC020", "listeners"),
     // The node may be in the middle of its migration.
     Lacks("UPG002", "zookeeper.connect"),
 ];
