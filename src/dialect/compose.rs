@@ -12,6 +12,7 @@ use super::images::{self, Image};
 use super::intake::{Draft, Fill, Intake};
 use super::secrets;
 use super::service::{Chain, File};
+use super::spring;
 use crate::model::{EntityKind, Fact, Scope, Setting};
 use crate::source::{Place, Span};
 use crate::syntax::tree::{Member, Node};
@@ -214,7 +215,9 @@ fn read_service(
     };
     let variables = chain.variables(intake);
     let scalar = name.as_ref().map(|name| &name.scalar);
-    let runs = container::runs_with(scalar, span, Fill::Compose, &variables, intake)?;
+    let Some(runs) = container::runs_with(scalar, span, Fill::Compose, &variables, intake) else {
+        return spring::read_environment(&variables, Fill::Compose, intake).then_some(());
+    };
     let settings = runs.settings(&variables, Fill::Compose, command.is_some(), intake)?;
     chain.hide_bystanders(runs.image, intake);
     let mut draft = Draft::new(NAME, runs.image.kind, header);

@@ -1,5 +1,6 @@
-//! Kubernetes' ConfigMaps: property files that stand in `data`.
+//! Kubernetes' ConfigMaps: property files and applications' files that stand in `data`.
 
+use super::framework;
 use super::intake::{Draft, Fill, Intake};
 use super::recognise::{Recognised, recognise};
 use crate::syntax::tree::Node;
@@ -16,6 +17,11 @@ pub(super) fn read(document: &Node, intake: &mut Intake<'_>) -> bool {
         let Some(text) = member.node.scalar() else {
             continue;
         };
+        if member.name.text.starts_with("application")
+            && framework::read_inside(&member.name.text, text, intake)
+        {
+            continue;
+        }
         let settings = intake.properties(text, Fill::Unknown);
         let keys = settings.iter().map(|setting| setting.key.name());
         let Recognised::Kind(way) = recognise(&member.name.text, keys) else {

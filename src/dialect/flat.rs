@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::intake::part;
 use super::secrets;
 use crate::source::Span;
 use crate::syntax::properties::{Document, Text};
@@ -50,6 +51,19 @@ pub(super) fn of_properties(document: &Document<'_>, raw: &[u8]) -> Vec<Flat> {
         }
     }
     out
+}
+
+/// Settings of a text that stands inside of another file, with their places there.
+pub(super) fn embed(flats: &mut [Flat], text: &Scalar) {
+    let place = |inner: &mut Scalar| {
+        let outer = part(text, inner.span.start as usize, inner.span.end as usize);
+        inner.span = outer.span;
+        inner.map = None;
+    };
+    for flat in flats {
+        place(&mut flat.at);
+        place(&mut flat.value);
+    }
 }
 
 /// Finds the documents of a property file as Spring Boot's `OriginTrackedPropertiesLoader` does.

@@ -6,12 +6,13 @@ use std::collections::HashMap;
 use super::around::Around;
 use super::flat::{self, Flat};
 use super::intake::Intake;
-use super::{Reading, micronaut, quarkus, secrets, spring};
+use super::{Reading, micronaut, names, quarkus, secrets, spring};
 use crate::catalog;
 use crate::model::{EntityKind, components};
 use crate::source::{SourceFile, SourceId, Span};
-use crate::syntax::properties::Document;
-use crate::syntax::tree::Tree;
+use crate::syntax::properties::{self, Document};
+use crate::syntax::tree::{Scalar, Tree};
+use crate::syntax::yaml;
 
 /// A framework.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
@@ -109,6 +110,28 @@ pub(super) fn read_properties(
         true => Reading::NotKafka,
         false => Reading::Entities(entities, troubles),
     }
+}
+
+/// Takes in an application's file that stands inside of another one, such as a ConfigMap: Spring's or Quarkus's,
+/// which lay it over what the application brings along.
+pub(super) fn read_inside(name: &str, text: &Scalar, intake: &mut Intake<'_>) -> bool {
+    let mut flats = match &*names::ending(name) {
+        "yaml" | "yml" => flat::of_tree(&yaml::parse(&text.text)),
+        "properties" => flat::of_properties(
+            &properties::parse(text.text.as_bytes()),
+            text.text.as_bytes(),
+        ),
+        _ => return false,
+    };
+    flat::embed(&mut flats, text);
+    resolve(&mut flats);
+    intake.laid_over = Some("the file is laid over the application's own");
+    let mut rows = FRAMEWORKS
+        .iter()
+        .filter(|row| row.framework != Framework::Micronaut);
+    let taken = rows.any(|row| (row.read)(&flats, intake));
+    intake.laid_over = None;
+    taken
 }
 
 /// The clients that frameworks make.

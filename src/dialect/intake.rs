@@ -29,6 +29,8 @@ pub(super) struct Intake<'s> {
     documents: Vec<Arc<Node>>,
     /// The files around.
     pub(super) around: &'s mut Around,
+    /// Why the text that is read now is not all that its reader has, where it is a part of the file.
+    pub(super) laid_over: Option<&'static str>,
     /// What is known of the variables that Compose fills in.
     pub(super) variables: fill::Variables,
     /// Who takes nothing of a file with a name written twice, for people.
@@ -88,6 +90,7 @@ impl<'s> Intake<'s> {
             id,
             documents,
             around,
+            laid_over: None,
             variables: fill::Variables::new(),
             refuses_doubles: None,
             entities: Vec::new(),

@@ -75,7 +75,7 @@ pub(super) fn read(flats: &[Flat], intake: &mut Intake<'_>) -> bool {
     for span in flat::secret_spans(flats) {
         intake.hide(span);
     }
-    let open = elsewhere(&lines, intake.path());
+    let open = elsewhere(&lines, intake);
     for direction in &DIRECTIONS {
         for (channel, its) in channels(direction, &lines) {
             let mut draft = draft(direction, channel, &its, &lines, &open, intake);
@@ -126,7 +126,11 @@ fn in_production(flats: &[Flat]) -> Vec<Line<'_>> {
     plain
 }
 
-fn elsewhere(lines: &[Line<'_>], path: &str) -> Option<String> {
+fn elsewhere(lines: &[Line<'_>], intake: &Intake<'_>) -> Option<String> {
+    if intake.laid_over.is_some() {
+        return intake.laid_over.map(str::to_owned);
+    }
+    let path = intake.path();
     let name = path.rsplit('/').next().unwrap_or(path);
     if let Some((profile, _)) = name
         .strip_prefix("application-")

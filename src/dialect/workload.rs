@@ -6,6 +6,7 @@ use super::container::{self, Variable};
 use super::images::Image;
 use super::intake::{Draft, Fill, Intake};
 use super::kubernetes::{Resource, count};
+use super::spring;
 use crate::model::Scope;
 use crate::source::Span;
 use crate::syntax::tree::{Node, Scalar};
@@ -39,12 +40,15 @@ pub(super) fn read(document: &Node, intake: &mut Intake<'_>) -> bool {
 }
 
 fn read_container(resource: &Resource<'_>, node: &Node, intake: &mut Intake<'_>) -> Option<()> {
-    let runs = container::runs(node.at(&["image"])?.scalar()?, Fill::Unknown, intake)?;
+    let documents = intake.documents().to_vec();
+    let given = Given::to(node, resource.namespace, &documents);
+    let image = node.at(&["image"])?.scalar()?;
+    let Some(runs) = container::runs(image, Fill::Unknown, intake) else {
+        return spring::read_environment(&given.variables, Fill::Unknown, intake).then_some(());
+    };
     let own_command = ["command", "args"]
         .iter()
         .any(|name| node.get(name).is_some_and(|node| !node.is_null()));
-    let documents = intake.documents().to_vec();
-    let given = Given::to(node, resource.namespace, &documents);
     let settings = runs.settings(&given.variables, Fill::Unknown, own_command, intake)?;
     let mut draft = Draft::new(NAME, runs.image.kind, resource.header());
     draft.name = Some(resource.name.to_owned()).filter(|name| !name.is_empty());

@@ -1,6 +1,7 @@
 //! Spring Boot and Spring Cloud Stream.
 use super::files::{self, entity, fixture, found, hostile, same, settings, spans_of};
-use kafka_lint::model::{EntityKind, ValueSource};
+use crate::folders::{Files, check_places};
+use kafka_lint::model::{Entity, EntityKind, ValueSource};
 
 #[test]
 fn a_sound_application_gives_no_finding() {
@@ -310,4 +311,66 @@ fn nothing_makes_it_panic() {
         "spring/sound/application.yml",
         "spring/sound/application.properties",
     ]);
+}
+
+/// The clients of a file with what each sets.
+fn clients(path: &str, text: &str) -> Vec<String> {
+    let entities = crate::files::read(path, text);
+    let line = |entity: &Entity| {
+        assert!(entity.open.is_some(), "{path}: {:?}", entity.kind);
+        let settings = entity.settings.iter();
+        let settings = settings.filter(|s| s.source == ValueSource::Explicit);
+        let pairs =
+            settings.map(|s| format!("{}={}", s.key.name(), s.value.known().unwrap_or("?")));
+        format!("{} {}", entity.kind, pairs.collect::<Vec<_>>().join(" "))
+    };
+    entities.iter().map(line).collect()
+}
+
+const CLIENTS: [&str; 2] = [
+    "producer bootstrap.servers=kafka.shop.example:9092 acks=? linger.ms=5",
+    "consumer bootstrap.servers=kafka.shop.example:9092 auto.offset.reset=earlyest",
+];
+
+#[test]
+fn variables_of_a_container_are_settings_of_spring() {
+    let compose = "services:\n  orders:\n    image: shop/orders:1\n    environment:\n      SPRING_KAFKA_BOOTSTRAP_SERVERS: ${SERVERS:-kafka.shop.example:9092}\n      SPRING_KAFKA_PRODUCER_ACKS: ${ACKS}\n      SPRING_KAFKA_PRODUCER_PROPERTIES_LINGER_MS: 5\n      - x\n";
+    let compose = compose.replace("      - x\n", "      SPRING_KAFKA_CONSUMER_AUTOOFFSETRESET: earlyest\n      SPRING_DATASOURCE_PASSWORD: pg\n      KAFKA_TYPO: 1\n");
+    assert_eq!(clients("compose.yaml", &compose), CLIENTS);
+    let pod = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: orders}\nspec:\n  template:\n    spec:\n      containers:\n        - image: shop/orders:1\n          env:\n            - {name: SPRING_KAFKA_BOOTSTRAP_SERVERS, value: 'kafka.shop.example:9092'}\n            - {name: SPRING_KAFKA_PRODUCER_ACKS, valueFrom: {secretKeyRef: {name: a, key: b}}}\n            - {name: SPRING_KAFKA_PRODUCER_PROPERTIES_LINGER_MS, value: '5'}\n            - {name: SPRING_KAFKA_CONSUMER_AUTO_OFFSET_RESET, value: earlyest}\n";
+    assert_eq!(clients("pod.yaml", pod), CLIENTS);
+    for (path, text, line) in [("compose.yaml", &*compose, 8), ("pod.yaml", pod, 13)] {
+        let found = crate::files::found_in(path, text);
+        let expected = ("KFK024".to_owned(), line, "earlyest".to_owned());
+        assert!(found.contains(&expected), "{found:#?}");
+        let files = Files::from([(path.to_owned(), text.to_owned())]);
+        assert!(check_places(&files) >= 2);
+    }
+}
+
+#[test]
+fn application_files_in_config_maps_are_read() {
+    let yaml = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: orders}\ndata:\n  other.yaml: |\n    spring.kafka.producer.acks: 0\n  application.yaml: |\n    # ü\n    spring:\n      kafka:\n        bootstrap-servers: \"kafka.shop.example:9092\"\n        producer:\n          acks: ${ACKS}\n          properties: {linger.ms: 5}\n        consumer:\n          auto-offset-reset: earlyest\n";
+    let properties = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: orders}\ndata:\n  application-prod.properties: |\n    spring.kafka.bootstrap-servers=kafka.shop.example:9092\n    spring.kafka.producer.acks=${ACKS}\n    spring.kafka.producer.properties.linger.ms=5\n    spring.kafka.consumer.auto-offset-reset=earlyest\n";
+    for (text, line) in [(yaml, 16), (properties, 9)] {
+        assert_eq!(clients("map.yaml", text), CLIENTS, "{text}");
+        let found = crate::files::found_in("map.yaml", text);
+        let expected = ("KFK024".to_owned(), line, "earlyest".to_owned());
+        assert!(found.contains(&expected), "{found:#?}");
+        let files = Files::from([("map.yaml".to_owned(), text.to_owned())]);
+        assert!(check_places(&files) >= 2);
+    }
+    // What is not Spring's stays what it is.
+    let other = properties.replace("spring.kafka.", "x.");
+    assert_eq!(crate::files::read("map.yaml", &other).len(), 0);
+}
+
+#[test]
+fn mistakes_of_a_deployed_application_are_found_where_they_stand() {
+    let found = found("spring/mistakes/deployment.yaml");
+    let found: Vec<String> = found
+        .iter()
+        .map(|(code, line, text)| format!("{code} {line} {text}"))
+        .collect();
+    assert_eq!(found, ["DUR007 14 1", "KFK001 16 soon", "KFK002 30 0"]);
 }

@@ -1,6 +1,7 @@
 //! Spring Boot: `application.properties` and `application.yaml` and what Spring makes of them for Kafka's
 //! clients, Spring Cloud Stream's binder included.
 mod boot;
+mod environment;
 mod stream;
 mod table;
 
@@ -9,6 +10,8 @@ use super::flat::{self, Flat};
 use super::intake::{Fill, Intake};
 use crate::model::{Setting, Written};
 use crate::source::Span;
+
+pub(super) use environment::read_environment;
 
 /// The dialect's name in reports.
 pub(super) const NAME: &str = "spring";
@@ -33,23 +36,28 @@ pub(super) fn read(flats: &[Flat], intake: &mut Intake<'_>) -> bool {
             let reader = "Spring Boot";
             intake.trouble(TroubleKind::Misspelt { right, reader }, flat.at.span);
         }
-        if let Some(expected) = boot::unreadable(flat) {
-            let reader = "Spring Boot";
-            let name = flat.at.text.to_string();
-            let kind = TroubleKind::Unreadable {
-                name,
-                expected,
-                reader,
-            };
-            intake.trouble(kind, flat.value.span);
-        }
     }
+    unreadable(flats, intake);
     let conditions = conditions(flats);
-    for version in versions(flats, &conditions, elsewhere(flats, intake.path())) {
+    for version in versions(flats, &conditions, elsewhere(flats, intake)) {
         let bound = stream::read(&version, intake);
         boot::read(&version, &bound, intake);
     }
     true
+}
+
+/// Tells of values that Spring Boot cannot read.
+fn unreadable(flats: &[Flat], intake: &mut Intake<'_>) {
+    for flat in flats {
+        if let Some(expected) = boot::unreadable(flat) {
+            let kind = TroubleKind::Unreadable {
+                name: flat.at.text.to_string(),
+                expected,
+                reader: "Spring Boot",
+            };
+            intake.trouble(kind, flat.value.span);
+        }
+    }
 }
 
 /// What the application has when some profiles are active and others are not.
@@ -129,7 +137,11 @@ fn is_kafkas(flat: &Flat) -> bool {
 }
 
 /// Why files that are not at hand say more, where the file or its name tells.
-fn elsewhere(flats: &[Flat], path: &str) -> Option<String> {
+fn elsewhere(flats: &[Flat], intake: &Intake<'_>) -> Option<String> {
+    if intake.laid_over.is_some() {
+        return intake.laid_over.map(str::to_owned);
+    }
+    let path = intake.path();
     let name = path.rsplit('/').next().unwrap_or(path);
     let stem = name.split('.').next().unwrap_or(name);
     if let Some(profile) = stem.strip_prefix("application-") {
