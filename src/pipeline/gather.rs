@@ -124,6 +124,13 @@ impl<'s> Finder<'s> {
             around.hidden.clear();
             gathered.files[index] = read(self.sources, index, project, &mut around);
         }
+        if gathered.files[index].status == Status::Linted {
+            let inputs = self.sources.inputs().len();
+            let found = around.files.iter().map(|file| file.id.0 as usize);
+            for found in found.filter(|found| *found >= inputs) {
+                gathered.files[found].status = Status::Linted;
+            }
+        }
         self.hidden.append(&mut around.hidden);
     }
 
@@ -151,9 +158,10 @@ impl<'s> Finder<'s> {
                     // What holds for the file that points to it holds for it.
                     config: asker.config.clone(),
                 });
+                // What comes of the one that asks says whether it was any use.
                 gathered
                     .files
-                    .push(File::without_entities(None, Status::Linted));
+                    .push(File::without_entities(None, Status::NotKafka));
             }
             // A setting may lie there, whatever the file is by itself.
             let source = &mut gathered.files[index].source;

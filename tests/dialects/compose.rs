@@ -314,6 +314,19 @@ fn variables_come_from_the_file_beside() {
 }
 
 #[test]
+fn files_beside_one_that_is_not_kafkas_are_not_recognised_either() {
+    let text = "services:\n  ui:\n    image: provectuslabs/kafka-ui:${TAG}\n    env_file: ui.env\n";
+    let files = Files::from([
+        ("compose.yaml".to_owned(), text.to_owned()),
+        (".env".to_owned(), "TAG=1\n".to_owned()),
+        ("ui.env".to_owned(), "A=1\n".to_owned()),
+    ]);
+    let report = lint(&files);
+    assert!(!report.summary.complete);
+    assert_eq!(report.summary.files, 0);
+}
+
+#[test]
 fn without_the_file_beside_only_defaults_are_known() {
     let files = one(&broker(
         "      KAFKA_LOG_RETENTION_HOURS: ${HOURS}\n      KAFKA_NUM_PARTITIONS: ${PARTITIONS:-3}\n    deploy: {replicas: \"${NODES}\"}\n",
