@@ -314,4 +314,5 @@ pub(crate) const REASONS: &[(&str, &[&str])] = &[
     ("Must set acks", &["inner-client-refused"]),
     ("java.lang.Boolean", &["metrics-push-behind-prefix"]),
     ("Invalid negative timeout", &["heartbeat-not-below-session"]),
+    ("Invalid rule: ", &["principal-rules-not-readable"]),
 ];

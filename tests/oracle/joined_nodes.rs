@@ -279,6 +279,22 @@ pub(super) const NODES: &[Joined] = joined! {
     Broker: {
         "zookeeper.metadata.migration.enable": &["true"],
         "controller.quorum.voters": &["7@127.0.0.1:9093"],
+        "controller.listener.names": &["CONTROLLER"],
+        "listener.security.protocol.map": &["PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"],
+        "inter.broker.protocol.version": &["-", "3.3", "3.6"],
+        "log.dirs": &["/tmp/a", "/tmp/a,/tmp/b"],
+        "authorizer.class.name": &["-", "kafka.security.authorizer.AclAuthorizer"],
+    },
+    Broker: {
+        "listeners": &["PLAINTEXT://127.0.0.1:9091,SSL://127.0.0.1:9092"],
+        "ssl.principal.mapping.rules": &["DEFAULT", "RULE:^CN=(.*?),.*$/$1/L,DEFAULT", "RULE:(/$1/", "RULE:^CN=(.*)$/$1/x", "x", "default", "a,b", "", "DEFAULT,"],
+    },
+    Broker: {
+        "advertised.listeners": &["-", "", "PLAINTEXT://127.0.0.1:9092", "CONTROLLER://127.0.0.1:9093"],
+    },
+    Broker: {
+        "zookeeper.metadata.migration.enable": &["true"],
+        "controller.quorum.voters": &["7@127.0.0.1:9093"],
         "controller.listener.names": &["-", "CONTROLLER"],
         "listener.security.protocol.map": &["PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"],
     },

@@ -21,7 +21,7 @@ pub(super) const CONDITIONS: &[Condition] = &[
     row(
         "controller-with-advertised-listeners",
         LISTENER,
-        (3, 3),
+        (3, 1),
         (3, 8),
         "KafkaConfig.validateValues",
         Shape::Asks(controller_advertises),
@@ -135,7 +135,12 @@ fn controller_advertised(view: &View<'_>) -> Judged {
 
 fn controller_advertises(view: &View<'_>) -> Judged {
     of_net(view, |net| {
-        let broken = net.roles.only_controller() && view.raw(ADVERTISED)?.is_some();
+        // Before 3.3 an empty list will do.
+        let has = match view.from(3, 3) {
+            true => view.raw(ADVERTISED)?.is_some(),
+            false => net.advertised.iter().flatten().next().is_some(),
+        };
+        let broken = net.roles.only_controller() && has;
         Ok(broken.then(|| {
             Fault::new(
                 &[ADVERTISED, "process.roles"],

@@ -14,8 +14,10 @@ mod groups;
 mod inner_clients;
 mod jaas;
 mod mechanisms;
+mod migration;
 mod network;
 mod patterns;
+mod principals;
 mod producers;
 mod quorum;
 mod quotas;
@@ -207,6 +209,7 @@ fn conditions() -> impl Iterator<Item = &'static Condition> {
         network::CONDITIONS,
         controllers::CONDITIONS,
         roles::CONDITIONS,
+        migration::CONDITIONS,
         quorum::CONDITIONS,
         startup::CONDITIONS,
         groups::CONDITIONS,
@@ -216,6 +219,7 @@ fn conditions() -> impl Iterator<Item = &'static Condition> {
         connect::CONDITIONS,
         jaas::CONDITIONS,
         tls::CONDITIONS,
+        principals::CONDITIONS,
         classes::CONDITIONS,
         authorizer::CONDITIONS,
         mechanisms::CONDITIONS,

@@ -61,14 +61,6 @@ pub(super) const CONDITIONS: &[Condition] = &[
         "KafkaConfig.validateValues",
         zookeeper_missing,
     ),
-    row(
-        "migration-not-possible",
-        CONTRADICT,
-        (3, 4),
-        (3, 9),
-        "KafkaConfig.validateValues",
-        migration,
-    ),
 ];
 
 /// What a node is.
@@ -246,27 +238,4 @@ fn zookeeper_missing(view: &View<'_>) -> Judged {
             format!("set `{ROLES}` and `{NODE}`, or `{ZOOKEEPER}` for a cluster with ZooKeeper"),
         ),
     }))
-}
-
-fn migration(view: &View<'_>) -> Judged {
-    if !Roles::of(view)?.zookeeper() || !view.on(MIGRATION)? {
-        return Ok(None);
-    }
-    let names = "controller.listener.names";
-    let dirs = view.list("log.dirs")?.map_or(1, |dirs| dirs.len());
-    let (key, wrong) = if view.raw(names)?.unwrap_or_default().is_empty() {
-        (names, format!("`{names}` is not set"))
-    } else if dirs > 1 && !view.from(3, 7) {
-        ("log.dirs", format!("`log.dirs` has {dirs} directories"))
-    } else {
-        return Ok(None);
-    };
-    Ok(Some(Fault::new(
-        &[MIGRATION, key],
-        format!("`{MIGRATION}` is `true`, and {wrong}"),
-        match key {
-            "log.dirs" => "keep one directory until the cluster is migrated".to_owned(),
-            _ => format!("set `{names}` to the name of the controllers' listener"),
-        },
-    )))
 }

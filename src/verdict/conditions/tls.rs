@@ -49,17 +49,22 @@ pub(super) const CONDITIONS: &[Condition] = &[
 ];
 
 /// The TLS settings of one channel: a listener's own ones stand before those of the node.
-struct Settings<'v, 'a> {
+pub(super) struct Settings<'v, 'a> {
     view: &'v View<'a>,
     prefix: Option<String>,
 }
 
-impl<'a> Settings<'_, 'a> {
+impl<'v, 'a> Settings<'v, 'a> {
+    pub(super) fn of_listener(view: &'v View<'a>, listener: &str) -> Self {
+        let prefix = Some(format!("listener.name.{}.", listener.to_lowercase()));
+        Settings { view, prefix }
+    }
+
     fn own(&self, key: &str) -> Option<String> {
         Some(format!("{}{key}", self.prefix.as_ref()?))
     }
 
-    fn text(&self, key: &str) -> Read<&'a str> {
+    pub(super) fn text(&self, key: &str) -> Read<&'a str> {
         match self.own(key) {
             Some(own) => match self.view.other(&own)? {
                 Some(text) => Ok(Some(text)),
@@ -76,7 +81,7 @@ impl<'a> Settings<'_, 'a> {
             .unwrap_or_else(|| key.to_owned())
     }
 
-    fn fault(&self, keys: &[&str], wrong: &str, help: &str) -> Option<Fault> {
+    pub(super) fn fault(&self, keys: &[&str], wrong: &str, help: &str) -> Option<Fault> {
         let names: Vec<String> = keys.iter().map(|key| self.name(key)).collect();
         let mut wrong = wrong.to_owned();
         for (key, name) in keys.iter().zip(&names) {
@@ -92,8 +97,7 @@ impl<'a> Settings<'_, 'a> {
 
 /// What a condition says of the first channel with TLS that breaks it.
 fn of_all(view: &View<'_>, ask: fn(&Settings<'_, '_>) -> Judged) -> Judged {
-    let judge = |prefix: Option<String>| {
-        let settings = Settings { view, prefix };
+    let judge = |settings: Settings<'_, '_>| {
         // Somebody else's code reads the keys.
         match settings.text(FACTORY)? {
             Some(_) => Ok(None),
@@ -105,22 +109,18 @@ fn of_all(view: &View<'_>, ask: fn(&Settings<'_, '_>) -> Judged) -> Judged {
             .text("security.protocol")?
             .is_some_and(|protocol| protocol.to_uppercase().ends_with("SSL"));
         return match secure && super::jaas::connects_at_once(view)? {
-            true => judge(None),
+            true => judge(Settings { view, prefix: None }),
             false => Ok(None),
         };
     }
     for channel in endpoints::channels(view)? {
         if channel.protocol.ends_with("SSL")
-            && let Some(fault) = judge(Some(prefix(&channel.listener)))?
+            && let Some(fault) = judge(Settings::of_listener(view, &channel.listener))?
         {
             return Ok(Some(fault));
         }
     }
     Ok(None)
-}
-
-fn prefix(listener: &str) -> String {
-    format!("listener.name.{}.", listener.to_lowercase())
 }
 
 const FACTORY: &str = "ssl.engine.factory.class";
@@ -299,10 +299,7 @@ fn no_certificate(view: &View<'_>) -> Judged {
         if !(channel.between_brokers && channel.protocol.ends_with("SSL")) {
             continue;
         }
-        let tls = Settings {
-            view,
-            prefix: Some(prefix(&channel.listener)),
-        };
+        let tls = Settings::of_listener(view, &channel.listener);
         let has = |key: &str| Ok::<bool, Unknown>(tls.text(key)?.is_some());
         if has(FACTORY)? || has(LOCATION)? || has(KEY)? || stores(&tls)?.is_some() {
             continue;

@@ -4,7 +4,7 @@ use super::view::{Read, View};
 use super::{Fault, Judged};
 use crate::cluster::minor;
 
-const PROTOCOL: &str = "inter.broker.protocol.version";
+pub(super) const PROTOCOL: &str = "inter.broker.protocol.version";
 const FORMAT: &str = "log.message.format.version";
 
 /// The last revision (`-IV`) of each version, oldest first: `MetadataVersion`, `ApiVersion`.
@@ -41,7 +41,7 @@ const REVISIONS: &[((u32, u32, u32), u32)] = &[
 ];
 
 /// A version of `REVISIONS` and its revision, the last one where none is written.
-type Version = ((u32, u32, u32), u32);
+pub(super) type Version = ((u32, u32, u32), u32);
 
 /// What a text says; `None` where there is no such version. What stands behind the second number, or the third
 /// of those before 1.0, is not looked at where there is no revision.
@@ -69,6 +69,14 @@ fn parse(text: &str) -> Option<Version> {
 /// A key that is written, as a version that the release knows.
 fn read(view: &View<'_>, key: &str) -> Read<Version> {
     Ok(view.text(key)?.and_then(parse))
+}
+
+/// The protocol that is written; the newest counts where none is.
+pub(super) fn protocol(view: &View<'_>) -> Read<Version> {
+    match view.written(PROTOCOL)? {
+        true => read(view, PROTOCOL),
+        false => Ok(None),
+    }
 }
 
 /// Whether a release can know a version.
