@@ -81,18 +81,7 @@ pub(super) fn judge(
 fn is_read(entity: &Entity, setting: &Setting, component: Component, release: Release) -> bool {
     match component {
         _ if entity.kind == EntityKind::Streams => {
-            let name = setting.key.name();
-            let key = ["main.consumer.", "consumer.", "producer."]
-                .iter()
-                .find_map(|prefix| name.strip_prefix(prefix))
-                .unwrap_or(name);
-            let exactly_once = entity
-                .text("processing.guarantee")
-                .is_some_and(|text| text.starts_with("exactly_once"));
-            // Restoring consumers read what the main ones are not asked for.
-            name == "main.consumer.group.protocol"
-                || name != "main.consumer.allow.auto.create.topics"
-                    && !super::conditions::is_overridden(component, key, exactly_once, release)
+            super::conditions::is_given(entity, setting.key.name(), component, release)
         }
         _ if entity.kind == EntityKind::MirrorMaker && component != Component::MirrorMaker => {
             super::mirror::is_read(entity, setting.key.name(), component)

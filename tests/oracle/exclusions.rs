@@ -1,6 +1,6 @@
 //! What Kafka says that no file can tell, and what it says without naming the key.
 
-use kafka_lint::catalog::Component;
+use kafka_lint::catalog::{self, Component};
 
 use crate::generate::Case;
 
@@ -169,7 +169,7 @@ pub(crate) const LATER: &[Later] = &[
         why: "with the first form of exactly-once Streams makes its producers when it has tasks",
         holds: |case, key| {
             case.component == Component::Streams
-                && key.contains("producer.")
+                && (key.contains("producer.") || is_producers(key))
                 && case.text().contains("processing.guarantee=exactly_once\n")
         },
     },
@@ -191,6 +191,19 @@ pub(crate) const LATER: &[Later] = &[
         },
     },
 ];
+
+/// Whether producers have the key and no other client has it.
+fn is_producers(key: &str) -> bool {
+    let has = |component: &Component| {
+        catalog::key_id(key)
+            .and_then(|id| catalog::definition(*component, id, catalog::newest()))
+            .is_some()
+    };
+    has(&Component::Producer)
+        && ![Component::Streams, Component::Consumer, Component::Admin]
+            .iter()
+            .any(has)
+}
 
 /// Something that Kafka refuses later.
 #[derive(Debug)]
@@ -237,7 +250,10 @@ pub(crate) const REASONS: &[(&str, &[&str])] = &[
             "metrics-interval-out-of-range",
         ],
     ),
-    ("auth.SecurityProtocol.", &["security-protocol-unknown"]),
+    (
+        "auth.SecurityProtocol.",
+        &["security-protocol-unknown", "inner-client-refused"],
+    ),
     ("Unknown compression name", &["compression-type-unknown"]),
     (
         "Unknown compression type id",
@@ -313,6 +329,10 @@ pub(crate) const REASONS: &[(&str, &[&str])] = &[
     ("delivery.timeout.ms should be", &["inner-client-refused"]),
     ("Must set acks", &["inner-client-refused"]),
     ("java.lang.Boolean", &["metrics-push-behind-prefix"]),
-    ("Invalid negative timeout", &["heartbeat-not-below-session"]),
+    (
+        "Invalid negative timeout",
+        &["heartbeat-not-below-session", "inner-client-refused"],
+    ),
     ("Invalid rule: ", &["principal-rules-not-readable"]),
+    ("Illegal initial capacity", &["threads-negative"]),
 ];

@@ -101,6 +101,7 @@ fn behind(component: Component) -> &'static [(&'static str, Component)] {
             ("producer.", Component::Producer),
             ("consumer.", Component::Consumer),
             ("main.consumer.", Component::Consumer),
+            ("restore.consumer.", Component::Consumer),
             ("admin.", Component::Admin),
         ],
         Component::MirrorMaker => &[

@@ -17,35 +17,108 @@ pub(super) const CONDITIONS: &[Condition] = &[asked(
 )];
 
 /// The clients, with their prefixes, the strongest last.
-const CLIENTS: [(Component, EntityKind, &[&str]); 3] = [
+const CLIENTS: [(Component, EntityKind, &[&str]); 4] = [
     (Component::Producer, EntityKind::Producer, &["producer."]),
     (
         Component::Consumer,
         EntityKind::Consumer,
         &["consumer.", "main.consumer."],
     ),
+    (
+        Component::Consumer,
+        EntityKind::Consumer,
+        &["consumer.", RESTORE],
+    ),
     (Component::Admin, EntityKind::Admin, &["admin."]),
 ];
+
+/// Consumers that restore stores have no group.
+const RESTORE: &str = "restore.consumer.";
 
 /// Streams judges it behind prefixes as well.
 const IN_FLIGHT: &str = "idempotence-with-too-many-in-flight";
 
-/// What Streams decides, whatever is written: `NON_CONFIGURABLE_CONSUMER_DEFAULT_CONFIGS` and, under
-/// exactly-once, those for its end.
-pub(in crate::verdict) fn is_overridden(
+/// The prefix of a key in a Streams application's file that names a client, or nothing.
+fn prefix(name: &str) -> &'static str {
+    const PREFIXES: [&str; 6] = [
+        "main.consumer.",
+        RESTORE,
+        "global.consumer.",
+        "consumer.",
+        "producer.",
+        "admin.",
+    ];
+    let found = PREFIXES.iter().find(|prefix| name.starts_with(*prefix));
+    found.map_or("", |prefix| prefix)
+}
+
+/// Whether Streams gives a key to one of the clients that it makes; `component` is whose key it is.
+pub(in crate::verdict) fn is_given(
+    entity: &Entity,
+    name: &str,
     component: Component,
+    release: Release,
+) -> bool {
+    let clients = [
+        (Component::Producer, "producer."),
+        (Component::Consumer, "consumer."),
+        (Component::Admin, "admin."),
+    ];
+    if !clients.iter().any(|(client, _)| *client == component) {
+        return true;
+    }
+    let threads = entity
+        .text("num.stream.threads")
+        .and_then(|text| text.trim().parse::<i32>().ok());
+    let exactly_once = entity
+        .text("processing.guarantee")
+        .is_some_and(|text| text.starts_with("exactly_once"));
+    let prefix = prefix(name);
+    let key = &name[prefix.len()..];
+    let is_read = |client| {
+        // Producers and consumers belong to threads.
+        (client == Component::Admin || threads.is_none_or(|threads| threads >= 1))
+            && !is_overridden(client, prefix, key, exactly_once, release)
+    };
+    if !prefix.is_empty() {
+        return is_read(component);
+    }
+    let defines = |client| {
+        catalog::key_id(key)
+            .and_then(|id| catalog::definition(client, id, release))
+            .is_some()
+    };
+    // What stands behind a client's prefix takes the place of the bare key.
+    clients.iter().any(|(client, prefix)| {
+        defines(*client)
+            && is_read(*client)
+            && entity.get_named(&format!("{prefix}{key}")).is_none()
+    })
+}
+
+/// What Streams decides, whatever is written: `NON_CONFIGURABLE_CONSUMER_DEFAULT_CONFIGS` and, under
+/// exactly-once, those for its end. What stands behind the prefix of one kind of consumers is put over most of that.
+fn is_overridden(
+    component: Component,
+    prefix: &str,
     key: &str,
     exactly_once: bool,
     release: Release,
 ) -> bool {
+    let from = |minor| (release.major, release.minor) >= minor;
+    let is_last = prefix.ends_with(".consumer.");
+    let restores = prefix == RESTORE;
     match (component, key) {
-        (Component::Consumer, "enable.auto.commit") => true,
-        (Component::Consumer, "group.protocol") => release.major >= 4,
+        (Component::Consumer, "enable.auto.commit") => !is_last || from((4, 2)),
+        (Component::Consumer, "group.protocol") => from((4, 0)) && !is_last || from((4, 2)),
         (Component::Consumer, "allow.auto.create.topics") => {
-            (release.major, release.minor) >= (4, 2)
+            from((4, 2)) || prefix == "main.consumer."
         }
-        (Component::Consumer, "isolation.level")
-        | (Component::Producer, "enable.idempotence" | "transactional.id") => exactly_once,
+        (Component::Consumer, "isolation.level") => exactly_once && !is_last,
+        (Component::Consumer, "auto.offset.reset" | "group.id" | "group.instance.id") => restores,
+        (Component::Consumer, "bootstrap.servers") => prefix == "consumer.",
+        (Component::Producer, "bootstrap.servers") => prefix == "producer.",
+        (Component::Producer, "enable.idempotence" | "transactional.id") => exactly_once,
         _ => false,
     }
 }
@@ -114,9 +187,13 @@ fn given(
     let mut given = BTreeMap::new();
     let mut imposed = vec![
         ("linger.ms", "100"),
-        ("group.id", "a"),
         ("partition.assignment.strategy", "StreamsPartitionAssignor"),
     ];
+    let restores = prefixes.contains(&RESTORE);
+    imposed.push(match restores {
+        true => ("auto.offset.reset", "none"),
+        false => ("group.id", "a"),
+    });
     if exactly_once {
         imposed.extend([
             ("enable.idempotence", "true"),
@@ -131,14 +208,9 @@ fn given(
                 0 => Some(name).filter(|name| defined(name)),
                 rank => name.strip_prefix(prefixes[rank - 1]),
             };
-            // Producers have the application's servers.
-            let servers = rank > 0 && component == Component::Producer;
-            let read = |key: &&str| {
-                let passed_over = servers && *key == "bootstrap.servers";
-                let counts = rank == 2 && *key == "group.protocol";
-                !passed_over
-                    && (counts || !is_overridden(component, key, exactly_once, view.release))
-            };
+            let prefix = rank.checked_sub(1).map_or("", |at| prefixes[at]);
+            let read =
+                |key: &&str| !is_overridden(component, prefix, key, exactly_once, view.release);
             let Some(key) = key.filter(read) else {
                 continue;
             };
@@ -153,11 +225,17 @@ fn given(
             given.insert(key.to_owned(), (name.to_owned(), setting));
         }
     }
+    if restores {
+        given.retain(|key, _| {
+            !["auto.offset.reset", "group.id", "group.instance.id"].contains(&key.as_str())
+        });
+    }
     let Some(model) = view.settings().next() else {
         return given;
     };
     for (key, value) in imposed {
-        let forced = is_overridden(component, key, exactly_once, view.release) || key == "group.id";
+        let forced =
+            is_overridden(component, "", key, exactly_once, view.release) || key == "group.id";
         if defined(key) && (forced || !given.contains_key(key)) {
             let mut setting = model.clone();
             setting.key = Key::new(key);

@@ -31,7 +31,7 @@ mod versions;
 mod view;
 
 pub use self::due::Conditions;
-pub(super) use self::inner_clients::is_overridden;
+pub(super) use self::inner_clients::is_given;
 use self::view::{Unknown, View};
 use super::Ruling;
 use super::refusal::consequence;

@@ -32,6 +32,10 @@ pub(super) const CONDITIONS: &[Condition] = &[
         "StreamsConfig.verifyMaxInFlightRequestPerConnection, ProducerConfig.postProcessAndValidateIdempotenceConfigs",
         in_flight,
     ),
+    Condition {
+        to: (3, 6),
+        ..row("threads-negative", UNUSABLE, FIRST, "KafkaStreams", threads)
+    },
     row(
         "upgrade-from-too-old",
         UNUSABLE,
@@ -150,8 +154,17 @@ fn producers<'a>(view: &View<'a>, key: &str) -> Read<(String, &'a str)> {
     Ok(None)
 }
 
+const IN_FLIGHT: &str = "max.in.flight.requests.per.connection";
+
 fn in_flight(view: &View<'_>) -> Judged {
-    let Some((key, text)) = producers(view, "max.in.flight.requests.per.connection")? else {
+    // Clients belong to threads.
+    if view.number("num.stream.threads")?.unwrap_or(1) < 1 {
+        return Ok(None);
+    }
+    if let Some(fault) = consumers_in_flight(view)? {
+        return Ok(Some(fault));
+    }
+    let Some((key, text)) = producers(view, IN_FLIGHT)? else {
         return Ok(None);
     };
     let Some(number) = text.parse::<i32>().ok().filter(|n| *n > 5) else {
@@ -168,6 +181,43 @@ fn in_flight(view: &View<'_>) -> Judged {
             &[&key, "processing.guarantee"],
             format!("`{key}` is {number}, and idempotence, which is on, takes 5 at most"),
             format!("set `{key}` to 5 or less"),
+        )
+    }))
+}
+
+/// Under exactly-once Streams looks for the producers' key behind the consumers' prefixes as well.
+fn consumers_in_flight(view: &View<'_>) -> Judged {
+    if !exactly_once(view)? {
+        return Ok(None);
+    }
+    let prefixes: &[&str] = match view.from(4, 2) {
+        true => &["consumer.", "main.consumer.", "restore.consumer."],
+        false => &["consumer."],
+    };
+    for prefix in prefixes {
+        let key = format!("{prefix}{IN_FLIGHT}");
+        let Some(text) = view.other(&key)? else {
+            continue;
+        };
+        if text.parse::<i32>().is_ok_and(|number| number <= 5) {
+            continue;
+        }
+        return Ok(Some(Fault::new(
+            &[&key, "processing.guarantee"],
+            format!("`{key}` is `{text}`, and Streams takes a whole number of 5 at most there"),
+            format!("take `{key}` out: consumers do not read it"),
+        )));
+    }
+    Ok(None)
+}
+
+fn threads(view: &View<'_>) -> Judged {
+    let key = "num.stream.threads";
+    Ok(view.number(key)?.filter(|n| *n < 0).map(|threads| {
+        Fault::new(
+            &[key],
+            format!("`{key}` is {threads}, and there cannot be fewer threads than none"),
+            "write how many threads the instance has, 1 or more",
         )
     }))
 }
