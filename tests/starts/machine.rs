@@ -78,6 +78,32 @@ pub(crate) const EXCLUSIONS: &[Exclusion] = &[
         },
     },
     Exclusion {
+        name: "session",
+        why: "whether ZooKeeper answers in so short a time is the machine's to say",
+        holds: |case, answer| {
+            answer.message.contains("ZooKeeperClientTimeoutException")
+                && ["session", "connection"]
+                    .iter()
+                    .any(|what| case.name.contains(&format!("zookeeper.{what}.timeout.ms")))
+        },
+    },
+    Exclusion {
+        name: "chance",
+        why: "above half of what 32 bits hold, the election's time and what chance adds to it may be too much",
+        holds: |case, answer| {
+            let time = case
+                .name
+                .split_once("controller.quorum.election.timeout.ms=")
+                .and_then(|(_, rest)| rest.split(',').next()?.trim().parse::<i32>().ok());
+            answer.message.contains("Invalid negative timeout") && time > Some(i32::MAX / 2)
+        },
+    },
+    Exclusion {
+        name: "format",
+        why: "the storage tool formats the folders here, and which features it takes is its own to say",
+        holds: |_, answer| answer.message.contains("kraft.version could not be set"),
+    },
+    Exclusion {
         name: "size",
         why: "how much memory and how many threads there are is the machine's to say",
         holds: |_, answer| {

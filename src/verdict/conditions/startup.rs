@@ -2,7 +2,7 @@
 
 use super::endpoints::PROTOCOLS;
 use super::of_node as row;
-use super::roles::Roles;
+use super::roles::{Roles, ZOOKEEPER};
 use super::view::{Unknown, View};
 use super::{Condition, FIRST, Fault, Judged, LISTENER, MISSING, STILL, Shape, UNUSABLE};
 
@@ -140,6 +140,14 @@ pub(super) const CONDITIONS: &[Condition] = &[
         Shape::Asks(standard_authorizer),
     ),
     row(
+        "zookeeper-without-address",
+        UNUSABLE,
+        FIRST,
+        (3, 9),
+        "KafkaServer.initZkClient, ConnectStringParser",
+        Shape::Asks(no_zookeeper_address),
+    ),
+    row(
         "migration-without-controllers-protocol",
         LISTENER,
         (3, 4),
@@ -178,7 +186,8 @@ fn directory_twice(view: &View<'_>) -> Judged {
     let key = "log.dirs";
     let mut seen = std::collections::HashSet::new();
     let dirs = view.list(key)?.unwrap_or_default();
-    let twice = dirs.iter().find(|dir| !seen.insert(canonical(dir)));
+    let mut named = dirs.iter().filter(|dir| !dir.is_empty());
+    let twice = named.find(|dir| !seen.insert(canonical(dir)));
     Ok(twice.map(|dir| {
         Fault::new(
             &[key],
@@ -360,6 +369,25 @@ fn standard_authorizer(view: &View<'_>) -> Judged {
             &[key],
             format!("`{key}` is `{class}`, which waits for a quorum of controllers for ever"),
             "write `kafka.security.authorizer.AclAuthorizer`, the one that keeps its ACLs in ZooKeeper",
+        )
+    }))
+}
+
+/// What stands behind the first slash is a path.
+fn no_zookeeper_address(view: &View<'_>) -> Judged {
+    let Some(text) = view.text(ZOOKEEPER)? else {
+        return Ok(None);
+    };
+    let hosts = text.split('/').next().unwrap_or_default();
+    let broken = Roles::of(view)?.zookeeper() && hosts.split(',').all(|h| h.trim().is_empty());
+    Ok(broken.then(|| {
+        Fault::new(
+            &[ZOOKEEPER],
+            match text.is_empty() {
+                true => format!("`{ZOOKEEPER}` is empty"),
+                false => format!("`{ZOOKEEPER}` is `{text}`, which names no host"),
+            },
+            "write `host:port` of each ZooKeeper server, with commas between them",
         )
     }))
 }
