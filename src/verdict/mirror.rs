@@ -34,9 +34,13 @@ pub(super) fn is_read(entity: &Entity, name: &str, component: Component) -> bool
     }
     let any = clusters.iter().any(|source| {
         let others = clusters.iter().filter(|target| *target != source);
-        others
-            .into_iter()
-            .any(|target| is_made(entity, &clusters, source, target))
+        others.into_iter().any(|target| {
+            // What a flow says itself takes the place of what is said of all.
+            let own = format!("{source}->{target}.{name}");
+            let is_own =
+                component != Component::ConnectDistributed && entity.get_named(&own).is_some();
+            !is_own && is_made(entity, &clusters, source, target)
+        })
     });
     let of_a_cluster = clusters.iter().any(|cluster| {
         name.strip_prefix(cluster)

@@ -254,7 +254,10 @@ pub(crate) const REASONS: &[(&str, &[&str])] = &[
         "auth.SecurityProtocol.",
         &["security-protocol-unknown", "inner-client-refused"],
     ),
-    ("Unknown compression name", &["compression-type-unknown"]),
+    (
+        "Unknown compression name",
+        &["compression-type-unknown", "inner-client-refused"],
+    ),
     (
         "Unknown compression type id",
         &["offsets-compression-unknown"],
@@ -334,5 +337,21 @@ pub(crate) const REASONS: &[(&str, &[&str])] = &[
         &["heartbeat-not-below-session", "inner-client-refused"],
     ),
     ("Invalid rule: ", &["principal-rules-not-readable"]),
+    ("PatternSyntaxException", &["principal-rules-not-readable"]),
+    (
+        "Failed to parse host name from {}",
+        &["bootstrap-servers-not-readable"],
+    ),
+    (
+        "listener name is null or empty",
+        &[
+            "control-plane-listener-not-usable",
+            "inter-broker-listener-without-protocol",
+            "protocol-map-not-readable",
+        ],
+    ),
+    ("group.id should not be an empty", &["group-id-blank"]),
+    ("The DLQ topic", &["dead-letter-topic-among-topics"]),
+    ("Must set retries", &["inner-client-refused"]),
     ("Illegal initial capacity", &["threads-negative"]),
 ];

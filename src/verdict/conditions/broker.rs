@@ -150,11 +150,22 @@ fn connection_overrides(view: &View<'_>) -> Judged {
                 && count.parse::<i32>().is_ok()
         })
     };
-    let entries = raw.trim_end_matches([',', ' ']).split(',').map(str::trim);
-    let stray = entries
+    let entries: Vec<&str> = raw
+        .trim_end_matches([',', ' '])
+        .split(',')
+        .map(str::trim)
+        .collect();
+    // Of several for one host the last counts.
+    let host = |entry: &str| Some(entry.rsplit_once(':')?.0.trim().to_owned());
+    let counts = |at: usize| {
+        let own = host(entries[at]);
+        own.is_none() || !entries[at + 1..].iter().any(|later| host(later) == own)
+    };
+    let stray = (0..entries.len())
         .filter(|_| !raw.trim_matches([',', ' ']).is_empty())
-        .find(|e| !readable(e));
-    Ok(stray.map(|entry| {
+        .find(|at| counts(*at) && !readable(entries[*at]));
+    Ok(stray.map(|at| {
+        let entry = entries[at];
         Fault::new(
             &[OVERRIDES],
             format!("`{OVERRIDES}` has an item `{entry}`, which is no host with a number"),

@@ -108,6 +108,11 @@ pub(super) const CONDITIONS: &[Condition] = &[
 
 fn assignors(view: &View<'_>) -> Judged {
     let key = "partition.assignment.strategy";
+    // From 3.8 on the other protocol does not read it.
+    let protocol = view.text("group.protocol")?.unwrap_or("classic");
+    if view.from(3, 8) && !protocol.eq_ignore_ascii_case("classic") {
+        return Ok(None);
+    }
     let list = view.list(key)?.unwrap_or_default();
     let twice = list
         .iter()

@@ -251,6 +251,7 @@ fn endpoints(
         let mut seen = std::collections::HashSet::new();
         items.retain(|item| seen.insert(*item));
     }
+    let mut all = Vec::new();
     for item in items {
         let Some(endpoint) = endpoint(item) else {
             return Err((
@@ -275,6 +276,9 @@ fn endpoints(
                 ),
             ));
         }
+        all.push(endpoint);
+    }
+    for endpoint in all {
         if endpoints.iter().any(|e| e.name == endpoint.name) {
             return Err((
                 "listener-name-twice",

@@ -191,6 +191,10 @@ fn matching(view: &View<'_>) -> Judged {
         false => raw.trim_end_matches(','),
     };
     let readable = |item: &str| {
+        let item = match view.from(4, 0) {
+            true => item.trim(),
+            false => item,
+        };
         let item = item.trim_end_matches('=');
         item.split_once('=').is_some_and(|(name, pattern)| {
             names.contains(&name.trim())

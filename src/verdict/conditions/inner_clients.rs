@@ -109,6 +109,7 @@ fn is_overridden(
     let is_last = prefix.ends_with(".consumer.");
     let restores = prefix == RESTORE;
     match (component, key) {
+        (_, "bootstrap.resolve.timeout.ms") => from((4, 4)),
         (Component::Consumer, "enable.auto.commit") => !is_last || from((4, 2)),
         (Component::Consumer, "group.protocol") => from((4, 0)) && !is_last || from((4, 2)),
         (Component::Consumer, "allow.auto.create.topics") => {
@@ -185,15 +186,15 @@ fn given(
             .is_some()
     };
     let mut given = BTreeMap::new();
-    let mut imposed = vec![
-        ("linger.ms", "100"),
-        ("partition.assignment.strategy", "StreamsPartitionAssignor"),
-    ];
     let restores = prefixes.contains(&RESTORE);
-    imposed.push(match restores {
-        true => ("auto.offset.reset", "none"),
-        false => ("group.id", "a"),
-    });
+    let mut imposed = vec![("linger.ms", "100")];
+    match restores {
+        true => imposed.push(("auto.offset.reset", "none")),
+        false => imposed.extend([
+            ("group.id", "a"),
+            ("partition.assignment.strategy", "StreamsPartitionAssignor"),
+        ]),
+    }
     if exactly_once {
         imposed.extend([
             ("enable.idempotence", "true"),

@@ -157,7 +157,7 @@ fn ids_differ(view: &View<'_>) -> Judged {
 
 /// The two keys stand for each other where only one is written.
 pub(super) fn id(view: &View<'_>, first: &str, second: &str) -> Result<i64, Unknown> {
-    if !view.from(3, 0) {
+    if !view.from(3, 1) {
         // The broker's id counts where the node has none.
         let node = view.number(NODE)?.unwrap_or(-1);
         return match node < 0 {

@@ -64,13 +64,16 @@ pub(super) const CONDITIONS: &[Condition] = &[
         "StreamsConfig.validateRackAwarenessConfiguration",
         rack_tags,
     ),
-    row(
-        "static-membership-with-streams-protocol",
-        CONTRADICT,
-        (4, 1),
-        "StreamsConfig.verifyStreamsProtocolCompatibility",
-        static_membership,
-    ),
+    Condition {
+        to: (4, 3),
+        ..row(
+            "static-membership-with-streams-protocol",
+            CONTRADICT,
+            (4, 1),
+            "StreamsConfig.verifyStreamsProtocolCompatibility",
+            static_membership,
+        )
+    },
     row(
         "client-tag-not-usable",
         UNUSABLE,
@@ -123,14 +126,18 @@ fn number(view: &View<'_>, name: &str) -> Read<i64> {
 
 fn commit_interval(view: &View<'_>) -> Judged {
     let (key, timeout_key) = ("commit.interval.ms", "producer.transaction.timeout.ms");
-    if !exactly_once(view)? || !view.written(key)? {
+    if !exactly_once(view)? {
         return Ok(None);
     }
     let timeout = match view.written(timeout_key)? {
         true => number(view, timeout_key)?,
         false => Some(10_000),
     };
-    let (Some(interval), Some(timeout)) = (view.number(key)?, timeout) else {
+    let interval = match view.written(key)? {
+        true => view.number(key)?,
+        false => Some(100),
+    };
+    let (Some(interval), Some(timeout)) = (interval, timeout) else {
         return Ok(None);
     };
     Ok((timeout < interval).then(|| {
@@ -154,11 +161,15 @@ fn producers<'a>(view: &View<'a>, key: &str) -> Read<(String, &'a str)> {
     Ok(None)
 }
 
+/// Producers and consumers belong to threads.
+fn has_threads(view: &View<'_>) -> Result<bool, super::Unknown> {
+    Ok(view.number("num.stream.threads")?.unwrap_or(1) >= 1)
+}
+
 const IN_FLIGHT: &str = "max.in.flight.requests.per.connection";
 
 fn in_flight(view: &View<'_>) -> Judged {
-    // Clients belong to threads.
-    if view.number("num.stream.threads")?.unwrap_or(1) < 1 {
+    if !has_threads(view)? {
         return Ok(None);
     }
     if let Some(fault) = consumers_in_flight(view)? {
@@ -174,8 +185,16 @@ fn in_flight(view: &View<'_>) -> Judged {
     let off = producers(view, "enable.idempotence")?
         .is_some_and(|(_, text)| text.eq_ignore_ascii_case("false"));
     // The first form of exactly-once makes its producers later.
-    let refused =
-        ["exactly_once_v2", "exactly_once_beta"].contains(&guarantee) || view.from(4, 0) && !off;
+    let refused = match guarantee {
+        "exactly_once_v2" | "exactly_once_beta" => true,
+        "exactly_once" => false,
+        _ => {
+            let on = producers(view, "enable.idempotence")?
+                .is_some_and(|(_, text)| text.eq_ignore_ascii_case("true"));
+            let transactions = producers(view, "transactional.id")?.is_some();
+            on || !off && (transactions || view.from(4, 0))
+        }
+    };
     Ok(refused.then(|| {
         Fault::new(
             &[&key, "processing.guarantee"],
@@ -261,9 +280,10 @@ fn optimization(view: &View<'_>) -> Judged {
 }
 
 fn application_blank(view: &View<'_>) -> Judged {
-    let blank = view
-        .text("application.id")?
-        .is_some_and(|id| id.trim().is_empty());
+    let blank = has_threads(view)?
+        && view
+            .text("application.id")?
+            .is_some_and(|id| id.trim().is_empty());
     Ok(blank.then(|| {
         Fault::new(
             &["application.id"],

@@ -38,6 +38,7 @@ const REVISIONS: &[((u32, u32, u32), u32)] = &[
     ((3, 7, 0), 4),
     ((3, 8, 0), 0),
     ((3, 9, 0), 0),
+    ((4, 0, 0), 1),
 ];
 
 /// A version of `REVISIONS` and its revision, the last one where none is written.
@@ -86,7 +87,16 @@ fn is_known(view: &View<'_>, text: &str) -> bool {
         u32::from(view.release.minor),
         0,
     );
-    parse(text).is_some_and(|(version, _)| version <= own)
+    // From 3.7 on it knows the first revision of the next one, too, which is not finished.
+    let next = match own {
+        (3, 9, _) => (4, 0, 0),
+        (major, minor, _) => (major, minor + 1, 0),
+    };
+    let is_unfinished = |version| {
+        let number: String = text.split('.').take(2).collect::<Vec<_>>().join(".");
+        view.from(3, 7) && version == next && number.contains("-IV")
+    };
+    parse(text).is_some_and(|(version, _)| version <= own || is_unfinished(version))
 }
 
 pub(super) fn unknown(view: &View<'_>) -> Judged {
@@ -170,7 +180,7 @@ mod tests {
         for text in ["0.10.0", "0.10.2-IV0", "2.5.1", "3.0-IV1", "3.9", "3.7-IV4"] {
             assert!(parse(text).is_some(), "{text}");
         }
-        for text in ["", "3", "three", "3.1-IV7", "4.0", "2.1,2.2", "3.0-IV"] {
+        for text in ["", "3", "three", "3.1-IV7", "4.1", "2.1,2.2", "3.0-IV"] {
             assert!(parse(text).is_none(), "{text}");
         }
         assert_eq!(parse("3.0"), parse("3.0-IV1"));
