@@ -16,6 +16,26 @@ pub(super) const EACH: &[Joined] = joined! {
     ShareConsumer: {
         "group.id": &["", " ", "a"],
     },
+    Broker: {
+        "listeners": &["PLAINTEXT://127.0.0.1:9091,SSL://127.0.0.1:9092"],
+        "ssl.provider": &["", "-"],
+    },
+    Producer: {
+        "security.protocol": &["SSL"],
+        "ssl.provider": &["", "-"],
+    },
+    Consumer: {
+        "security.protocol": &["SSL"],
+        "ssl.provider": &["", "-"],
+    },
+    ShareConsumer: {
+        "security.protocol": &["SSL"],
+        "ssl.provider": &["", "-"],
+    },
+    Admin: {
+        "security.protocol": &["SSL"],
+        "ssl.provider": &["", "-"],
+    },
     // Of several amounts at random one is nearly always refused.
     Quota: {
         "producer_byte_rate": &["1024", "65536", "1048576"],

@@ -125,7 +125,7 @@ fn no_connections(view: &View<'_>) -> Judged {
         && view
             .raw(OVERRIDES)?
             .unwrap_or_default()
-            .trim_matches(',')
+            .trim_matches([',', ' '])
             .is_empty();
     Ok(broken.then(|| {
         Fault::new(

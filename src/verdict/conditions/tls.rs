@@ -26,6 +26,16 @@ const fn pem_of(component: Component) -> Condition {
     })
 }
 
+const fn provider_of(component: Component) -> Condition {
+    row(
+        component,
+        "tls-provider-empty",
+        UNUSABLE,
+        "DefaultSslEngineFactory.createSSLContext, SSLContext.getInstance",
+        |view| of_all(view, no_provider),
+    )
+}
+
 use Component::{Admin, Broker, Consumer, Producer, ShareConsumer};
 
 pub(super) const CONDITIONS: &[Condition] = &[
@@ -39,6 +49,11 @@ pub(super) const CONDITIONS: &[Condition] = &[
     pem_of(Consumer),
     pem_of(ShareConsumer),
     pem_of(Admin),
+    provider_of(Broker),
+    provider_of(Producer),
+    provider_of(Consumer),
+    provider_of(ShareConsumer),
+    provider_of(Admin),
     row(
         Broker,
         "brokers-listener-without-certificate",
@@ -124,6 +139,7 @@ fn of_all(view: &View<'_>, ask: fn(&Settings<'_, '_>) -> Judged) -> Judged {
 }
 
 const FACTORY: &str = "ssl.engine.factory.class";
+const PROVIDER: &str = "ssl.provider";
 const LOCATION: &str = "ssl.keystore.location";
 const PASSWORD: &str = "ssl.keystore.password";
 const KEY_PASSWORD: &str = "ssl.key.password";
@@ -134,6 +150,18 @@ const TRUST_LOCATION: &str = "ssl.truststore.location";
 const TRUST_PASSWORD: &str = "ssl.truststore.password";
 const TRUST_TYPE: &str = "ssl.truststore.type";
 const TRUSTED: &str = "ssl.truststore.certificates";
+
+fn no_provider(tls: &Settings<'_, '_>) -> Judged {
+    let empty = tls.text(PROVIDER)? == Some("");
+    let fault = || {
+        tls.fault(
+            &[PROVIDER],
+            &format!("`{PROVIDER}` is empty, and names no provider of the JVM"),
+            &format!("take `{PROVIDER}` out, for the JVM's own choice"),
+        )
+    };
+    Ok(empty.then(fault).flatten())
+}
 
 fn stores(tls: &Settings<'_, '_>) -> Judged {
     let has = |key: &str| Ok::<bool, Unknown>(tls.text(key)?.is_some());
