@@ -139,33 +139,54 @@ fn apart<'e>(group: Group<'e>, files: &[&'e [Entity]]) -> Vec<Group<'e>> {
 }
 
 /// How many brokers a cluster has: only what is deployed together tells, a folder of files does not.
-/// A person who says that all is one cluster tells it as well.
+/// A person who says that all is one cluster tells it as well, save by one file alone: that may be the pattern
+/// of all brokers.
 pub(super) fn brokers(group: &Group<'_>, nodes: &[&Entity], one: bool) -> Option<i64> {
     if !one {
         group.scope?;
     }
-    if knows_others(nodes) {
+    let brokers: Vec<&Entity> = nodes
+        .iter()
+        .copied()
+        .filter(|node| node.variant.is_some_and(|v| v.is_broker()))
+        .collect();
+    if knows_others(nodes, one) || !one && is_alone_with_an_ensemble(&brokers) {
         return None;
     }
-    let brokers = nodes
+    let each = (one && brokers.len() > 1).then_some(1);
+    let brokers = brokers
         .iter()
-        .filter(|node| node.variant.is_some_and(|v| v.is_broker()))
-        .map(|node| node.replicas.or(one.then_some(1)).map(i64::from))
+        .map(|node| node.replicas.or(each).map(i64::from))
         .sum::<Option<i64>>()?;
     // An operator's resource may describe nodes that others count.
     (brokers > 0).then_some(brokers)
 }
 
-/// Whether a node that votes names more voters than stand here: the others may be brokers as well.
-fn knows_others(nodes: &[&Entity]) -> bool {
-    let voting = nodes
+/// Whether a node names more controllers than stand here: other brokers may stand where those are. A person
+/// who says that all is one cluster may leave controllers out that are nothing else.
+fn knows_others(nodes: &[&Entity], one: bool) -> bool {
+    let here: u32 = nodes
         .iter()
-        .filter(|node| node.variant.is_some_and(|v| v.is_controller()));
-    let here: u32 = voting.clone().map(|node| node.replicas.unwrap_or(1)).sum();
-    voting
-        .filter(|node| node.variant == Some(Variant::Both))
-        .filter_map(|node| node.text("controller.quorum.voters"))
-        .any(|voters| voters.split(',').count() > here as usize)
+        .filter(|node| node.variant.is_some_and(|v| v.is_controller()))
+        .map(|node| node.replicas.unwrap_or(1))
+        .sum();
+    nodes
+        .iter()
+        .filter(|node| !one || node.variant == Some(Variant::Both))
+        .filter_map(|node| {
+            node.text("controller.quorum.voters")
+                .or_else(|| node.text("controller.quorum.bootstrap.servers"))
+        })
+        .any(|named| named.split(',').count() > here as usize)
+}
+
+/// A broker with several ZooKeeper nodes is seldom the only one: one Compose file for each machine looks so.
+fn is_alone_with_an_ensemble(brokers: &[&Entity]) -> bool {
+    let [broker] = brokers else { return false };
+    broker.replicas == Some(1)
+        && broker
+            .text("zookeeper.connect")
+            .is_some_and(|ensemble| ensemble.contains(','))
 }
 
 /// A cluster is called as its scope says, else by the folder of its first file, or by the file where that is
