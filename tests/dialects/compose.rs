@@ -44,6 +44,8 @@ fn mistakes_are_found_where_they_stand() {
         found(&report, &files),
         [
             "AVL001 kafka controller.quorum.voters compose.yaml:13 1@kafka:9093",
+            "AVL007 kafka offsets.topic.replication.factor common.yaml:5 3",
+            "AVL008 kafka transaction.state.log.replication.factor compose.yaml:3 kafka",
             "DUR005 kafka default.replication.factor compose.yaml:3 kafka",
             "KFK001 kafka num.network.threads kafka.env:1 many",
             "KFK002 kafka num.io.threads common.yaml:4 0",
@@ -73,7 +75,7 @@ fn data_in_a_volume_is_kept_wherever_it_lies() {
     }
     let found = found(&lint(&files), &files);
     assert!(!found.iter().any(|f| f.starts_with("STO")), "{found:#?}");
-    assert_eq!(found.len(), 7);
+    assert_eq!(found.len(), 9);
 }
 
 #[test]

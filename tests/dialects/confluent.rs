@@ -29,6 +29,7 @@ fn mistakes_are_found() {
             ("AVL001", "controllers", "1"),
             ("DUR001", "kafka", "1"),
             ("DUR006", "kafka", "true"),
+            ("DUR013", "order-placed", "order-placed"),
             ("KFK001", "kafka", "none"),
             ("KFK003", "order-placed", "forever"),
             ("CNT001", "connect", "1"),

@@ -25,6 +25,7 @@ fn mistakes_are_found() {
             ("CNT001", "cp-kafka-connect", "1"),
             ("DUR001", "kafka-controller", "1"),
             ("DUR006", "kafka-controller", "true"),
+            ("DUR013", "order_placed", "order_placed"),
         ])
     );
 }

@@ -43,6 +43,7 @@ fn mistakes_are_found() {
             ("AVL001", "orders", "2"),
             ("DUR008", "orders", "orders"),
             ("TOP001", "orders", "orders"),
+            ("TOP006", "order-placed", "order-placed"),
             ("DUR001", "orders", "1"),
             ("KFK017", "orders", "ssl.client.auth"),
             ("KFK017", "orders", "log.dirs"),

@@ -6,7 +6,7 @@ use crate::resolve::value::Typed;
 use crate::rule::{Context, Failure, Outcome};
 
 /// The three topics' numbers of replicas; Kafka's default is 3 for each.
-const KEYS: [&str; 3] = [
+pub(super) const KEYS: [&str; 3] = [
     "config.storage.replication.factor",
     "offset.storage.replication.factor",
     "status.storage.replication.factor",
