@@ -15,7 +15,7 @@ fn a_sound_application_gives_no_finding() {
     assert_eq!(consumer.text("security.protocol"), Some("SASL_SSL"));
     assert_eq!(
         consumer.text("bootstrap.servers"),
-        Some("broker-1.kafka.shop.example:9092")
+        Some("broker-1.kafka.shop.example:9092,broker-2.kafka.shop.example:9092")
     );
     assert!(consumer.open.is_some() && !consumer.sets("health.enabled"));
 }
