@@ -37,6 +37,38 @@ fn a_sound_cluster_has_no_finding() {
 }
 
 #[test]
+fn brokers_are_counted_unless_others_stand_elsewhere() {
+    let kraft = |voters: &str| {
+        format!(
+            "KAFKA_PROCESS_ROLES: broker,controller\n      KAFKA_NODE_ID: 1\n      \
+             KAFKA_CONTROLLER_QUORUM_VOTERS: {voters}\n"
+        )
+    };
+    let broker_of = |controllers: &str| kraft(controllers).replace("broker,controller", "broker");
+    let zookeeper =
+        |ensemble: &str| format!("KAFKA_BROKER_ID: 1\n      KAFKA_ZOOKEEPER_CONNECT: {ensemble}\n");
+    for (environment, brokers) in [
+        (kraft("1@kafka:9093"), Some(1)),
+        (kraft("1@kafka:9093,2@b:9093,3@c:9093"), None),
+        (broker_of("7@a:9093,8@b:9093,9@c:9093"), None),
+        (broker_of("7@a:9093"), None),
+        (
+            broker_of("a:9093,b:9093").replace("VOTERS", "BOOTSTRAP_SERVERS"),
+            None,
+        ),
+        (zookeeper("zookeeper:2181"), Some(1)),
+        (zookeeper("zk1:2181,zk2:2181,zk3:2181"), None),
+    ] {
+        let text = format!(
+            "services:\n  kafka:\n    image: confluentinc/cp-kafka:7.6.0\n    environment:\n      {environment}"
+        );
+        let entities = entities(&one(&text));
+        let kafka = named(&entities, "kafka");
+        assert_eq!(kafka.facts.get(Fact::Brokers), brokers, "{text}");
+    }
+}
+
+#[test]
 fn mistakes_are_found_where_they_stand() {
     let files = fixtures("compose/mistakes");
     let report = lint(&files);
