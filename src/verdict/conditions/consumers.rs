@@ -237,6 +237,11 @@ fn blank(view: &View<'_>) -> Judged {
 }
 
 fn instance_id(view: &View<'_>) -> Judged {
+    // Share consumers take it for their name only, where they have no other.
+    let named = !view.text("client.id")?.unwrap_or_default().is_empty();
+    if view.component == ShareConsumer && named {
+        return Ok(None);
+    }
     let Some(id) = view.text("group.instance.id")? else {
         return Ok(None);
     };
