@@ -36,6 +36,13 @@ pub(super) const EACH: &[Joined] = joined! {
         "security.protocol": &["SSL"],
         "ssl.provider": &["", "-"],
     },
+    Broker: {
+        "inter.broker.protocol.version": &["0.10.0"],
+        "log.message.format.version": &["2.8", "0.10.0"],
+    },
+    Streams: {
+        "num.stream.threads": &["-1", "1"],
+    },
     // Of several amounts at random one is nearly always refused.
     Quota: {
         "producer_byte_rate": &["1024", "65536", "1048576"],
