@@ -69,6 +69,33 @@ fn brokers_are_counted_unless_others_stand_elsewhere() {
 }
 
 #[test]
+fn a_worker_of_debezium_has_the_sample_file_of_kafka() {
+    let text = "services:
+  kafka:
+    image: apache/kafka:4.1.0
+  connect:
+    image: quay.io/debezium/connect:3.2
+    environment:
+      BOOTSTRAP_SERVERS: kafka:9092
+      GROUP_ID: inventory
+      CONFIG_STORAGE_TOPIC: inventory-configs
+      OFFSET_STORAGE_TOPIC: inventory-offsets
+";
+    let files = one(text);
+    let entities = entities(&files);
+    let connect = named(&entities, "connect");
+    for (key, value) in [
+        ("group.id", "inventory"),
+        ("config.storage.replication.factor", "1"),
+        ("status.storage.topic", "connect-status"),
+    ] {
+        assert_eq!(connect.text(key), Some(value), "{key}");
+    }
+    let found = found(&lint(&files), &files);
+    assert!(!found.iter().any(|f| f.contains(" connect ")), "{found:#?}");
+}
+
+#[test]
 fn mistakes_are_found_where_they_stand() {
     let files = fixtures("compose/mistakes");
     let report = lint(&files);

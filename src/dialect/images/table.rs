@@ -228,6 +228,26 @@ const DEBEZIUM_CONNECT_ALIASES: &[(&str, &str)] = &[
     ("OFFSET_FLUSH_TIMEOUT_MS", "offset.flush.timeout.ms"),
 ];
 
+/// Kafka's sample file of a worker, which Debezium's image edits, with what its start script adds.
+const DEBEZIUM_CONNECT_FILE: &[(&str, &str)] = &[
+    ("bootstrap.servers", "0.0.0.0:9092"),
+    ("group.id", "1"),
+    (
+        "key.converter",
+        "org.apache.kafka.connect.json.JsonConverter",
+    ),
+    (
+        "value.converter",
+        "org.apache.kafka.connect.json.JsonConverter",
+    ),
+    ("config.storage.replication.factor", "1"),
+    ("offset.storage.replication.factor", "1"),
+    ("status.storage.topic", "connect-status"),
+    ("status.storage.replication.factor", "1"),
+    ("offset.flush.interval.ms", "60000"),
+    ("plugin.path", "/kafka/connect"),
+];
+
 const PLAIN: Image = Image {
     repository: &[],
     kind: EntityKind::Broker,
@@ -366,6 +386,7 @@ pub(super) const IMAGES: &[Image] = &[
         names: Names::Dots,
         excluded: &[],
         aliases: DEBEZIUM_CONNECT_ALIASES,
+        own: DEBEZIUM_CONNECT_FILE,
         ..PLAIN
     },
     Image {
