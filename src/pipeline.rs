@@ -11,6 +11,8 @@ mod suppressing;
 mod understand;
 mod work;
 
+use std::borrow::Cow;
+
 use crate::catalog::Release;
 use crate::cluster::{self, JudgedBy, Members, Plan};
 use crate::diagnostic::{
@@ -31,16 +33,46 @@ pub use fixing::{Fixed, attach, fix};
 pub use range::lint_range;
 pub use understand::{EntityView, Row, Understood, understand};
 
-/// Lints everything that the sources hold.
-pub fn lint(sources: &dyn Sources, project: &Project) -> Report {
+/// Everything that the sources hold, each entity in its cluster and with its facts.
+struct Placed<'s, 'p> {
+    files: Vec<File>,
+    inputs: Cow<'s, [Input]>,
+    terms: AllTerms<'p>,
+    plan: Plan,
+}
+
+fn placed<'s, 'p>(sources: &'s dyn Sources, project: &'p Project) -> Placed<'s, 'p> {
     let Gathered { mut files, inputs } = gather(sources, project);
     let terms = project.terms(inputs.iter());
-    let plan = place(&files, &inputs, &terms, project);
-    let mut dockets = Dockets::default();
-    let mut prepared = Prepared::default();
-    for (index, (file, placements)) in files.iter_mut().zip(&plan.placements).enumerate() {
+    let entities: Vec<&[Entity]> = files.iter().map(|f| f.entities.as_slice()).collect();
+    // A cluster's name enters fingerprints.
+    let paths: Vec<&str> = inputs.iter().map(|i| i.identity.as_str()).collect();
+    let plan = cluster::place(&entities, &paths, &terms, project.one_cluster);
+    for (file, placements) in files.iter_mut().zip(&plan.placements) {
         for (entity, placement) in file.entities.iter_mut().zip(placements) {
             facts::state(entity, placement, &plan, project);
+        }
+    }
+    Placed {
+        files,
+        inputs,
+        terms,
+        plan,
+    }
+}
+
+/// Lints everything that the sources hold.
+pub fn lint(sources: &dyn Sources, project: &Project) -> Report {
+    let Placed {
+        files,
+        inputs,
+        terms,
+        plan,
+    } = placed(sources, project);
+    let mut dockets = Dockets::default();
+    let mut prepared = Prepared::default();
+    for (index, (file, placements)) in files.iter().zip(&plan.placements).enumerate() {
+        for (entity, placement) in file.entities.iter().zip(placements) {
             dockets.prepare(entity, placement, terms.of(index));
             prepared.conditions.prepare(entity, placement.by.release);
         }
@@ -79,14 +111,7 @@ pub fn show<R>(
     project: &Project,
     look: impl FnMut(Seen<'_>) -> R,
 ) -> Vec<R> {
-    let Gathered { mut files, inputs } = gather(sources, project);
-    let terms = project.terms(inputs.iter());
-    let plan = place(&files, &inputs, &terms, project);
-    for (file, placements) in files.iter_mut().zip(&plan.placements) {
-        for (entity, placement) in file.entities.iter_mut().zip(placements) {
-            facts::state(entity, placement, &plan, project);
-        }
-    }
+    let Placed { files, plan, .. } = placed(sources, project);
     let members = members(&files, &plan);
     let seats = files.iter().zip(&plan.placements);
     seats
@@ -193,19 +218,14 @@ fn read(sources: &dyn Sources, index: usize, project: &Project, around: &mut Aro
     }
 }
 
-fn place(files: &[File], inputs: &[Input], terms: &AllTerms<'_>, project: &Project) -> Plan {
-    let entities: Vec<&[Entity]> = files.iter().map(|f| f.entities.as_slice()).collect();
-    // A cluster's name enters fingerprints.
-    let paths: Vec<&str> = inputs.iter().map(|i| i.identity.as_str()).collect();
-    cluster::place(&entities, &paths, terms, project.one_cluster)
-}
-
 /// The entities of each cluster together; those of the first, `default`, have nothing in common.
 fn members<'e>(files: &'e [File], plan: &'e Plan) -> Vec<Option<Members<'e>>> {
     let mut entities: Vec<Vec<(&Entity, Release)>> = vec![Vec::new(); plan.clusters.len()];
     for (file, placements) in files.iter().zip(&plan.placements) {
         for (entity, placement) in file.entities.iter().zip(placements) {
-            entities[placement.cluster].push((entity, placement.by.release));
+            if placement.cluster != 0 {
+                entities[placement.cluster].push((entity, placement.by.release));
+            }
         }
     }
     let clusters = plan.clusters.iter().zip(entities).enumerate();

@@ -8,19 +8,6 @@ use std::fmt::Write as _;
 use kafka_lint::rule::format::{Example, RuleFile};
 use kafka_lint::rule::{self, Rule};
 
-/// All rule files, by code.
-fn rule_files() -> BTreeMap<String, RuleFile> {
-    let mut files = BTreeMap::new();
-    for category in std::fs::read_dir(support::root().join("rules")).unwrap() {
-        for file in std::fs::read_dir(category.unwrap().path()).unwrap() {
-            let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
-            let rule = RuleFile::parse(&text).unwrap();
-            files.insert(rule.code.clone(), rule);
-        }
-    }
-    files
-}
-
 /// The facts of a rule, a row each.
 fn table(rule: &Rule, file: &RuleFile) -> String {
     let about = &rule.descriptor;
@@ -195,7 +182,9 @@ fn index(files: &BTreeMap<String, RuleFile>) -> String {
 
 #[test]
 fn every_rule_has_its_page_and_no_page_is_stale() {
-    let files = rule_files();
+    let files = support::rule_files().into_iter();
+    let files: BTreeMap<String, RuleFile> =
+        files.map(|(_, file)| (file.code.clone(), file)).collect();
     let mut pages: BTreeMap<String, String> = rule::RULES
         .iter()
         .map(|rule| {

@@ -3,7 +3,6 @@
 mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 
 use kafka_lint::diagnostic::{Diagnostic, Report};
 use kafka_lint::pipeline;
@@ -14,21 +13,7 @@ use kafka_lint::rule::expr::mutants;
 use kafka_lint::rule::format::{Example, RuleFile};
 use kafka_lint::rule::{self, Check, Context, Expression, Outcome, Rule};
 use kafka_lint::source::{MemorySources, Sources};
-
-/// All rule files, by code.
-fn rule_files() -> Vec<(PathBuf, RuleFile)> {
-    let mut files = Vec::new();
-    for category in std::fs::read_dir(support::root().join("rules")).unwrap() {
-        for file in std::fs::read_dir(category.unwrap().path()).unwrap() {
-            let path = file.unwrap().path();
-            let text = std::fs::read_to_string(&path).unwrap();
-            files.push((path, RuleFile::parse(&text).unwrap()));
-        }
-    }
-    files.sort_by(|a, b| a.1.code.cmp(&b.1.code));
-    assert!(files.len() >= 25);
-    files
-}
+use support::rule_files;
 
 /// The files of an example, by path.
 fn files(example: &Example) -> BTreeMap<String, String> {

@@ -1,9 +1,8 @@
 //! The listener of a cluster that a client connects to.
 
-use super::listeners::{Listener, addresses, items, known, listeners, split};
 use crate::catalog::{self, ValueType};
 use crate::cluster::Member;
-use crate::resolve::Datum;
+use crate::resolve::listeners::{ADVERTISED, KEYS, Listener, items, known};
 use crate::rule::Context;
 
 /// The listener that one of the client's bootstrap servers names, and the broker that has it; `None` where no
@@ -13,37 +12,18 @@ use crate::rule::Context;
 /// Why it is not known.
 pub(super) fn listener_of<'a>(
     cx: &Context<'a>,
-) -> Result<Option<(Listener<'a>, &'a Member<'a>)>, &'static str> {
+) -> Result<Option<(&'a Listener<'a>, &'a Member<'a>)>, &'static str> {
     let servers = known(&cx.text("bootstrap.servers"))?;
-    let brokers = cx.members().map(|members| members.brokers());
-    let mut reason = None;
-    for broker in brokers.unwrap_or_default() {
-        let text = |key: &str| match catalog::key_id(key) {
-            Some(id) => cx.read_of(broker, id, ValueType::String).datum,
-            None => Datum::Unset,
-        };
-        let (all, advertised) = match (listeners(text), known(&text("advertised.listeners"))) {
-            (Ok(all), Ok(advertised)) => (all, advertised),
-            (Err(why), _) | (_, Err(why)) => {
-                reason = Some(why);
-                continue;
-            }
-        };
-        let advertised = addresses(advertised);
-        let found = all.into_iter().find(|listener| {
-            let shown = advertised
-                .iter()
-                .find(|a| a.is_named(&[listener.bound.name]));
-            let shown = shown.unwrap_or(&listener.bound);
-            let is_it = |server: &str| {
-                let (host, port) = split(server);
-                host.eq_ignore_ascii_case(shown.host) && port == shown.port
-            };
-            !shown.host.is_empty() && items(servers).any(is_it)
-        });
-        if let Some(listener) = found {
-            return Ok(Some((listener, broker)));
+    let Some(members) = cx.members() else {
+        return Ok(None);
+    };
+    let Some((listener, broker)) = members.listener_at(items(servers)) else {
+        return members.unknown_listeners().map_or(Ok(None), Err);
+    };
+    for key in KEYS.iter().chain([&ADVERTISED]) {
+        if let Some(id) = catalog::key_id(key) {
+            cx.read_of(broker, id, ValueType::String);
         }
     }
-    reason.map_or(Ok(None), Err)
+    Ok(Some((listener, broker)))
 }

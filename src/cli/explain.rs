@@ -17,9 +17,7 @@ pub(super) fn run(args: &ExplainArgs) -> Result<Exit, Failure> {
     }
     let what = args.what.as_deref().unwrap_or_default();
     let rules: &[Rule] = &rule::RULES;
-    let found = rules
-        .iter()
-        .find(|r| r.descriptor.code.eq_ignore_ascii_case(what) || r.descriptor.slug == what);
+    let found = rules.iter().find(|rule| rule.descriptor.is_called(what));
     if let Some(rule) = found {
         to_stdout(|out| explain_rule(rule, out))?;
         return Ok(Exit::Clean);

@@ -5,16 +5,15 @@ use std::sync::Arc;
 
 use crate::catalog::{self, KeyId, Release, ValueType};
 use crate::model::{Entity, EntityKind, EntityRef, ValueSource};
+use crate::resolve::listeners::{self, Listener};
 use crate::resolve::{Datum, Effective, Reading};
 
-/// Keys whose value is to be one entity's alone among those of its kind in a cluster, or leads to others of it.
-const NAMES: [&str; 6] = [
+/// Keys whose value is to be one entity's alone among those of its kind in a cluster.
+const NAMES: [&str; 4] = [
     "transactional.id",
     "group.instance.id",
     "node.id",
     "broker.id",
-    "advertised.listeners",
-    "group.id",
 ];
 
 /// An entity of a cluster.
@@ -56,6 +55,17 @@ pub struct Members<'e> {
     brokers: Vec<Member<'e>>,
     common: BTreeMap<KeyId, Common<'e>>,
     named: HashMap<(EntityKind, KeyId, &'e str), Vec<u32>>,
+    /// The brokers' listeners by the addresses that clients reach them at, in lower case.
+    reached: HashMap<String, Reached<'e>>,
+    unknown_listeners: Option<&'static str>,
+}
+
+/// A listener, and whose it is.
+#[derive(Debug)]
+struct Reached<'e> {
+    /// Index of the broker, and of the listener among its own.
+    at: (usize, usize),
+    listener: Listener<'e>,
 }
 
 impl<'e> Members<'e> {
@@ -91,23 +101,63 @@ impl<'e> Members<'e> {
                 }
             }
         }
-        Members {
+        let mut members = Members {
             all,
             brokers,
             common,
             named,
+            reached: HashMap::new(),
+            unknown_listeners: None,
+        };
+        members.index_listeners();
+        members
+    }
+
+    fn index_listeners(&mut self) {
+        for (index, broker) in self.brokers.iter().enumerate() {
+            let text = |key: &str| match catalog::key_id(key) {
+                Some(id) => broker.read(id, ValueType::String).datum,
+                None => Datum::Unset,
+            };
+            let all = match listeners::reached(text) {
+                Ok(all) => all,
+                Err(why) => {
+                    self.unknown_listeners = Some(why);
+                    continue;
+                }
+            };
+            for (of_broker, (listener, shown)) in all.into_iter().enumerate() {
+                // Bound to all interfaces, it is reached at no address that is known.
+                if shown.host.is_empty() {
+                    continue;
+                }
+                let address = format!("{}:{}", shown.host, shown.port).to_ascii_lowercase();
+                self.reached.entry(address).or_insert(Reached {
+                    at: (index, of_broker),
+                    listener,
+                });
+            }
         }
+    }
+
+    /// The first broker's listener that one of these addresses, each `host:port`, reaches.
+    pub fn listener_at<'a>(
+        &self,
+        addresses: impl Iterator<Item = &'a str>,
+    ) -> Option<(&Listener<'e>, &Member<'e>)> {
+        let found = addresses.filter_map(|a| self.reached.get(&a.to_ascii_lowercase()));
+        let first = found.min_by_key(|reached| reached.at)?;
+        Some((&first.listener, self.brokers.get(first.at.0)?))
+    }
+
+    /// Why the listeners of a broker are not known, where one has such.
+    pub fn unknown_listeners(&self) -> Option<&'static str> {
+        self.unknown_listeners
     }
 
     /// The nodes with the role of a broker, or whose roles nobody tells.
     pub fn brokers(&self) -> &[Member<'e>] {
         &self.brokers
-    }
-
-    /// All nodes.
-    pub fn nodes(&self) -> impl Iterator<Item = &Member<'e>> {
-        let nodes = |member: &&Member<'_>| member.entity.kind == EntityKind::Broker;
-        self.all.iter().filter(nodes)
     }
 
     /// What all brokers make of a key that was asked for when they were joined.

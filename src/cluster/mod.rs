@@ -234,11 +234,7 @@ fn placement(
     let platform = platform.unwrap_or_default();
     let profile = terms.profile().or(own.map(|c| c.profile));
     // What the brokers keep is judged by their version.
-    let of_brokers = matches!(
-        entity.kind,
-        EntityKind::Topic | EntityKind::Group | EntityKind::ClientMetrics | EntityKind::Quota
-    );
-    let as_cluster = (of_brokers || seats.nodes.contains_key(&seat))
+    let as_cluster = (is_kept_by_brokers(entity.kind) || seats.nodes.contains_key(&seat))
         && entity.version.is_none()
         && terms.kafka_version().is_none();
     Placement {
@@ -270,20 +266,20 @@ fn judged_by(
         Some(spec) if !librdkafka => JudgedBy::given(&spec, entity),
         _ => JudgedBy::assumed(fit),
     };
-    let of_brokers = entity.is_none_or(|e| {
-        matches!(
-            e.kind,
-            EntityKind::Broker
-                | EntityKind::Topic
-                | EntityKind::Group
-                | EntityKind::ClientMetrics
-                | EntityKind::Quota
-        )
-    });
+    let of_brokers =
+        entity.is_none_or(|e| e.kind == EntityKind::Broker || is_kept_by_brokers(e.kind));
     match platform.runs_kafka() || !of_brokers {
         true => by,
         false => by.on_other_brokers(platform),
     }
+}
+
+/// Whether brokers keep the configuration of such a thing, so that it is theirs to judge.
+fn is_kept_by_brokers(kind: EntityKind) -> bool {
+    matches!(
+        kind,
+        EntityKind::Topic | EntityKind::Group | EntityKind::ClientMetrics | EntityKind::Quota
+    )
 }
 
 /// The addresses that each cluster advertises; one that two clusters advertise names neither.

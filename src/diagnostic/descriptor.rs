@@ -40,3 +40,10 @@ pub struct Descriptor {
     /// Whether the rule proposes an edit, and how safe that is.
     pub fixable: Option<super::Applicability>,
 }
+
+impl Descriptor {
+    /// Whether a word that somebody writes is its code or its name.
+    pub fn is_called(&self, word: &str) -> bool {
+        self.code.eq_ignore_ascii_case(word) || self.slug == word
+    }
+}

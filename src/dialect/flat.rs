@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use super::intake::part;
 use super::secrets;
 use crate::source::Span;
 use crate::syntax::properties::{Document, Text};
@@ -56,7 +55,7 @@ pub(super) fn of_properties(document: &Document<'_>, raw: &[u8]) -> Vec<Flat> {
 /// Settings of a text that stands inside of another file, with their places there.
 pub(super) fn embed(flats: &mut [Flat], text: &Scalar) {
     let place = |inner: &mut Scalar| {
-        let outer = part(text, inner.span.start as usize, inner.span.end as usize);
+        let outer = text.part(inner.span.range());
         inner.span = outer.span;
         inner.map = None;
     };

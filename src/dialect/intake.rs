@@ -10,7 +10,7 @@ use crate::model::{
     Entity, EntityKind, Fact, Key, Layer, Scope, Setting, StatedVersion, ValueSource, Variant,
     Written,
 };
-use crate::source::{Place, SourceFile, SourceId, Span, TextMap};
+use crate::source::{Place, SourceFile, SourceId, Span};
 use crate::syntax::properties;
 use crate::syntax::tree::{Node, Scalar, Tree, Value};
 
@@ -393,28 +393,5 @@ impl Intake<'_> {
                 });
             }
         }
-    }
-}
-
-/// A part of a text as a text of its own: `KEY` and `value` of `KEY=value`.
-pub(super) fn part(scalar: &Scalar, from: usize, to: usize) -> Scalar {
-    let (start, end) = (from as u32, to as u32);
-    let span = match &scalar.map {
-        None => Span::new(scalar.span.start + start, scalar.span.start + end),
-        Some(map) => map.to_raw(start..end).unwrap_or(scalar.span),
-    };
-    let exact = scalar
-        .map
-        .as_ref()
-        .is_none_or(|map| map.is_identity(start..end));
-    Scalar {
-        text: scalar.text[from..to].into(),
-        span,
-        map: (!exact).then(|| {
-            let mut map = TextMap::default();
-            map.push(end - start, span, false);
-            map
-        }),
-        quoted: scalar.quoted,
     }
 }

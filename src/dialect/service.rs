@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::container::Variable;
 use super::images::Image;
-use super::intake::{Fill, Intake, part};
+use super::intake::{Fill, Intake};
 use super::secrets;
 use crate::source::{Place, SourceId};
 use crate::syntax::tree::{Member, Node, Scalar, Value};
@@ -288,7 +288,7 @@ fn of_environment(environment: &Node, source: SourceId, out: &mut Vec<Variable>)
             for scalar in items.iter().filter_map(|item| item.scalar()) {
                 let length = scalar.text.len();
                 match scalar.text.find('=') {
-                    Some(at) => add(part(scalar, 0, at), Some(part(scalar, at + 1, length))),
+                    Some(at) => add(scalar.part(0..at), Some(scalar.part(at + 1..length))),
                     None => add(scalar.clone(), None),
                 }
             }

@@ -1,6 +1,6 @@
 //! How files were understood, for a person who asks.
 
-use super::{File, Gathered, gather, place};
+use super::{File, Placed, placed};
 use crate::cluster::{Placement, Plan};
 use crate::diagnostic::Status;
 use crate::model::{Entity, ValueSource, Written};
@@ -57,9 +57,12 @@ pub struct Row {
 
 /// Reads everything that the sources hold and says how.
 pub fn understand(sources: &dyn Sources, project: &Project) -> Vec<Understood> {
-    let Gathered { files, inputs } = gather(sources, project);
-    let terms = project.terms(inputs.iter());
-    let plan = place(&files, &inputs, &terms, project);
+    let Placed {
+        files,
+        inputs,
+        plan,
+        ..
+    } = placed(sources, project);
     files
         .iter()
         .enumerate()

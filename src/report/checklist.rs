@@ -1,11 +1,12 @@
 //! Every rule with its state and what shows it, by category: what a team brings to a readiness review.
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io;
 
 use super::evidence::describe_of;
 use super::human::text_width;
-use super::locate::{Locator, path_of};
+use super::locate::{Locator, push_place};
 use super::paint::Paint;
 use super::view::{View, entity_name};
 use super::{Options, text};
@@ -98,6 +99,7 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn io::Write)
         },
         width: text_width(options.style),
         paint: Paint(options.style.color),
+        locator: RefCell::default(),
     };
     out.write_all(page.text().as_bytes())
 }
@@ -107,6 +109,7 @@ struct Page<'r> {
     most: usize,
     width: usize,
     paint: Paint,
+    locator: RefCell<Locator>,
 }
 
 impl Page<'_> {
@@ -207,15 +210,14 @@ impl Page<'_> {
 
     fn failure(&self, diagnostic: &Diagnostic) -> String {
         let view = View::new(self.report, diagnostic);
-        let message = text::clip(&view.message, LONG_TEXT).into_owned();
-        let place = diagnostic.place.map(|place| {
-            let path = path_of(self.report, place);
-            match Locator::default().locate(self.report, place) {
-                Some(at) => format!("{path}:{}:{}: ", at.start.line, at.start.column),
-                None => format!("{path}: "),
-            }
-        });
-        place.unwrap_or_default() + &message
+        let message = text::clip(&view.message, LONG_TEXT);
+        let mut line = String::new();
+        if diagnostic.place.is_some() {
+            let mut locator = self.locator.borrow_mut();
+            push_place(&mut line, self.report, diagnostic, &mut locator);
+            line.push_str(": ");
+        }
+        line + &message
     }
 
     fn undecided(&self, undecided: &Undecided) -> String {

@@ -2,10 +2,10 @@
 use std::fmt::Write as _;
 use std::io;
 
-use super::locate::{Locator, path_of};
+use super::locate::{Locator, push_place};
 use super::view::View;
 use super::{Options, text};
-use crate::diagnostic::{Diagnostic, Report};
+use crate::diagnostic::Report;
 
 /// Characters of a message; a line is for reading, JSON for the rest.
 const LONG_TEXT: usize = 600;
@@ -29,20 +29,6 @@ pub(super) fn write(report: &Report, _: &Options, out: &mut dyn io::Write) -> io
         out.write_all(line.as_bytes())?;
     }
     writeln!(out, "{}", counts(report))
-}
-
-fn push_place(line: &mut String, report: &Report, d: &Diagnostic, locator: &mut Locator) {
-    if let Some(place) = d.place {
-        line.push_str(&text::clean(path_of(report, place)));
-        if let Some(at) = locator.locate(report, place) {
-            let _ = write!(line, ":{}:{}", at.start.line, at.start.column);
-        }
-    } else if let Some(live) = &d.live {
-        let place = format!("cluster {}, {}", live.cluster, live.resource);
-        line.push_str(&text::clean(&place));
-    } else {
-        line.push_str("kafka-lint");
-    }
 }
 
 fn counts(report: &Report) -> String {

@@ -1,5 +1,8 @@
 //! Lines and columns of many places, at a cost that is linear in the file.
-use crate::diagnostic::Report;
+use std::fmt::Write as _;
+
+use super::text;
+use crate::diagnostic::{Diagnostic, Report};
 use crate::source::{Place, Position, SourceFile, SourceId};
 
 /// Finds positions, each from the one before it where that is near: a file of one long line with
@@ -81,5 +84,25 @@ pub(super) fn path_of(report: &Report, place: Place) -> &str {
             .inputs
             .get(place.source.0 as usize)
             .map_or("?", |input| &input.input.path),
+    }
+}
+
+/// Where a finding is, on one line: `path:line:column`.
+pub(super) fn push_place(
+    line: &mut String,
+    report: &Report,
+    d: &Diagnostic,
+    locator: &mut Locator,
+) {
+    if let Some(place) = d.place {
+        line.push_str(&text::clean(path_of(report, place)));
+        if let Some(at) = locator.locate(report, place) {
+            let _ = write!(line, ":{}:{}", at.start.line, at.start.column);
+        }
+    } else if let Some(live) = &d.live {
+        let place = format!("cluster {}, {}", live.cluster, live.resource);
+        line.push_str(&text::clean(&place));
+    } else {
+        line.push_str("kafka-lint");
     }
 }

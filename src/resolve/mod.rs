@@ -1,5 +1,6 @@
 //! From layers to effective values: what Kafka of one version makes of an entity.
 mod librdkafka;
+pub mod listeners;
 pub mod value;
 
 use crate::catalog::{self, Component, Default, Definition, Inner, KeyId, Release, ValueType};

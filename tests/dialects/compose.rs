@@ -1,7 +1,6 @@
 use kafka_lint::model::{EntityKind, Fact, ValueSource, Variant, Written};
-use kafka_lint::source::Span;
 
-use crate::folders::{self as files, Files, entities, fixtures, found, lint, named};
+use crate::folders::{self as files, Files, entities, fixtures, found, lint, named, shown};
 
 fn one(text: &str) -> Files {
     Files::from([("compose.yaml".to_owned(), text.to_owned())])
@@ -146,12 +145,7 @@ fn secrets_of_others_are_hidden() {
             *text = text.replace("KAFKA_MIN_INSYNC_REPLICAS=2", "KAFKA_MIN_INSYNC_REPLICAS=x");
         }
         let report = lint(&files);
-        let shown: String = report
-            .sources
-            .iter()
-            .flatten()
-            .map(|source| source.masked(Span::new(0, u32::MAX)).into_owned())
-            .collect();
+        let shown = shown(&report);
         assert!(shown.contains("KAFKA_"), "{shown}");
         for secret in ["hunter2", "tok-58127", "whatever"] {
             assert!(!shown.contains(secret), "{shown}");

@@ -7,7 +7,7 @@ use kafka_lint::diagnostic::Report;
 use kafka_lint::model::{Entity, ValueSource};
 use kafka_lint::pipeline;
 use kafka_lint::project::Project;
-use kafka_lint::source::MemorySources;
+use kafka_lint::source::{MemorySources, Span};
 
 /// Files by path. Those that end in `.env` and `.tfvars` are no inputs: others point to them.
 pub type Files = BTreeMap<String, String>;
@@ -117,4 +117,12 @@ pub fn check_places(files: &Files) -> usize {
         }
     }
     count
+}
+
+/// What anybody may see of the files that findings stand in.
+pub fn shown(report: &Report) -> String {
+    let sources = report.sources.iter().flatten();
+    sources
+        .map(|source| source.masked(Span::new(0, u32::MAX)).into_owned())
+        .collect()
 }

@@ -3,7 +3,7 @@ use std::time::{Duration, Instant};
 use kafka_lint::model::{EntityKind, Fact};
 use kafka_lint::source::Span;
 
-use crate::folders::{self as files, Files, entities, fixtures, found, lint, named};
+use crate::folders::{self as files, Files, entities, fixtures, found, lint, named, shown};
 
 fn one(text: &str) -> Files {
     Files::from([("main.tf".to_owned(), text.to_owned())])
@@ -370,12 +370,7 @@ resource "kafka_topic" "a" {
         found.contains(&"KFK001 a retention.ms x/terraform.tfvars:2 a week".to_owned()),
         "{found:#?}"
     );
-    let shown: String = report
-        .sources
-        .iter()
-        .flatten()
-        .map(|source| source.masked(Span::new(0, u32::MAX)).into_owned())
-        .collect();
+    let shown = shown(&report);
     assert!(shown.contains("admin_password = ") && !shown.contains("hunter2"));
     // By itself the module has its defaults, and nothing where there are none.
     let mut alone = files;

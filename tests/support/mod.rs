@@ -5,9 +5,26 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
+use kafka_lint::rule::format::RuleFile;
+
 /// The project's folder.
 pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// All rule files with their paths, by code.
+pub fn rule_files() -> Vec<(PathBuf, RuleFile)> {
+    let mut files = Vec::new();
+    for category in std::fs::read_dir(root().join("rules")).unwrap() {
+        for file in std::fs::read_dir(category.unwrap().path()).unwrap() {
+            let path = file.unwrap().path();
+            let text = std::fs::read_to_string(&path).unwrap();
+            files.push((path, RuleFile::parse(&text).unwrap()));
+        }
+    }
+    files.sort_by(|a, b| a.1.code.cmp(&b.1.code));
+    assert!(files.len() >= 25);
+    files
 }
 
 /// Says loudly that a test was skipped; fails instead where CI says that nothing may be.

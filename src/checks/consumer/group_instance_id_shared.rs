@@ -1,7 +1,7 @@
 //! Two consumers with one instance id.
 
 use crate::catalog::{self, ValueType};
-use crate::checks::listeners::known;
+use crate::resolve::listeners::known;
 use crate::checks::namesakes;
 use crate::rule::{Context, Outcome};
 

@@ -1,7 +1,7 @@
 //! A listener that tells clients on other machines to connect to themselves.
 
 use crate::catalog;
-use crate::checks::listeners::{Address, addresses, is_loopback, items, known, split};
+use crate::resolve::listeners::{Address, addresses, is_loopback, items, known, split};
 use crate::rule::{Context, Failure, Outcome};
 
 /// Fails where all listeners for clients, or the one that brokers use among themselves, advertise a loopback

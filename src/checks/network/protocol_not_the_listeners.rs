@@ -1,7 +1,7 @@
 //! A client that speaks another protocol than the listener it connects to.
 
 use crate::checks::listener_of::listener_of;
-use crate::checks::listeners::known;
+use crate::resolve::listeners::known;
 use crate::rule::{Context, Failure, Outcome};
 
 /// Fails where the broker of one of the bootstrap servers is in sight and its listener has another protocol.

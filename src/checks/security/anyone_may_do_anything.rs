@@ -1,17 +1,16 @@
 //! A broker that asks nobody who they are, and lets everybody do everything.
 
 use crate::catalog;
-use crate::checks::listeners::{For, Listener, is_loopback, known, listeners};
+use crate::checks::unprotected::without_authorizer;
+use crate::resolve::listeners::{For, Listener, is_loopback, known};
 use crate::rule::{Context, Failure, Outcome};
 
 /// Fails where a listener for clients on other machines asks neither for a login nor for a certificate, and the
 /// node has no authorizer.
 pub fn check(cx: &Context<'_>) -> Outcome {
-    let authorizer = known(&cx.text("authorizer.class.name"));
-    let all = match (authorizer, listeners(|key| cx.text(key))) {
-        (Ok(""), Ok(all)) => all,
-        (Ok(_), Ok(_)) => return Outcome::Pass,
-        (Err(why), _) | (_, Err(why)) => return Outcome::NoData(why),
+    let all = match without_authorizer(cx) {
+        Ok(all) => all,
+        Err(outcome) => return outcome,
     };
     let for_clients = |l: &&Listener<'_>| l.users == For::Clients && !is_loopback(l.bound.host);
     for listener in all.iter().filter(for_clients) {

@@ -1,6 +1,6 @@
 //! A listener for clients on other machines without TLS.
 
-use crate::checks::listeners::{For, Listener, is_loopback, listeners};
+use crate::resolve::listeners::{For, Listener, is_loopback, listeners};
 use crate::rule::{Context, Failure, Outcome};
 
 /// Fails at the first such listener.

@@ -2,7 +2,7 @@
 
 use crate::catalog::{self, ValueType};
 use crate::checks::listener_of::listener_of;
-use crate::checks::listeners::{items, known};
+use crate::resolve::listeners::{items, known};
 use crate::rule::{Context, Failure, Outcome};
 
 /// Fails where the broker of one of the bootstrap servers is in sight, its listener asks for a login, and the

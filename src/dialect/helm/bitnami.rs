@@ -2,7 +2,7 @@
 
 use super::draft;
 use crate::dialect::images;
-use crate::dialect::intake::{Fill, Intake, part};
+use crate::dialect::intake::{Fill, Intake};
 use crate::dialect::kubernetes::{self, count};
 use crate::dialect::recognise::{Recognised, recognise};
 use crate::model::{EntityKind, Fact, Setting, StatedVersion, Variant};
@@ -159,7 +159,7 @@ fn flat(values: &Node, intake: &Intake<'_>) -> Vec<Setting> {
                 return kubernetes::setting(key, member, intake);
             };
             let from = scalar.text.len() - rest.len();
-            let value = part(scalar, from, scalar.text.len());
+            let value = scalar.part(from..scalar.text.len());
             Some(intake.written(key, &member.name, &value, Fill::Unknown))
         })
         .collect()

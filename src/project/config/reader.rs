@@ -245,8 +245,7 @@ impl<'s> Reader<'s> {
     /// The rule that a key names by its code or slug.
     pub(super) fn rule(&mut self, word: &str, span: Span) -> Option<&'s Descriptor> {
         let rules = self.known.rules;
-        let is = |r: &&Descriptor| r.code.eq_ignore_ascii_case(word) || r.slug == word;
-        let found = rules.iter().find(is);
+        let found = rules.iter().find(|rule| rule.is_called(word));
         if found.is_none() {
             self.problem(span, || match selection::names_any(word, rules) {
                 true => {

@@ -5,7 +5,7 @@ mod reach;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::diagnostic::{CATEGORIES, Category, Descriptor, Diagnostic, RuleId, Suppression};
+use crate::diagnostic::{CATEGORIES, Category, Diagnostic, RuleId, Suppression};
 use crate::project::config::SuppressSection;
 use crate::project::{Date, UnknownSelector};
 use crate::rule;
@@ -331,8 +331,8 @@ fn idle<'p>(
 
 /// The rule with a code or a slug.
 fn find(word: &str) -> Option<RuleId> {
-    let is = |d: &Descriptor| d.code.eq_ignore_ascii_case(word) || d.slug == word;
-    let at = rule::RULES.iter().position(|rule| is(&rule.descriptor))?;
+    let mut rules = rule::RULES.iter();
+    let at = rules.position(|rule| rule.descriptor.is_called(word))?;
     Some(RuleId(at as u16))
 }
 

@@ -1,5 +1,7 @@
 //! Brokers and controllers, beside listeners, storage, coordinators and the quorum.
 
+use std::collections::HashSet;
+
 use super::node_at_most as at_most;
 use super::of_node as row;
 use super::view::View;
@@ -150,22 +152,18 @@ fn connection_overrides(view: &View<'_>) -> Judged {
                 && count.parse::<i32>().is_ok()
         })
     };
-    let entries: Vec<&str> = raw
-        .trim_end_matches([',', ' '])
-        .split(',')
-        .map(str::trim)
-        .collect();
+    if raw.trim_matches([',', ' ']).is_empty() {
+        return Ok(None);
+    }
+    let entries = raw.trim_end_matches([',', ' ']).split(',').map(str::trim);
     // Of several for one host the last counts.
-    let host = |entry: &str| Some(entry.rsplit_once(':')?.0.trim().to_owned());
-    let counts = |at: usize| {
-        let own = host(entries[at]);
-        own.is_none() || !entries[at + 1..].iter().any(|later| host(later) == own)
-    };
-    let stray = (0..entries.len())
-        .filter(|_| !raw.trim_matches([',', ' ']).is_empty())
-        .find(|at| counts(*at) && !readable(entries[*at]));
-    Ok(stray.map(|at| {
-        let entry = entries[at];
+    let mut hosts = HashSet::new();
+    let counting = entries.rev().filter(|entry| match entry.rsplit_once(':') {
+        Some((host, _)) => hosts.insert(host.trim()),
+        None => true,
+    });
+    let stray = counting.filter(|entry| !readable(entry)).last();
+    Ok(stray.map(|entry| {
         Fault::new(
             &[OVERRIDES],
             format!("`{OVERRIDES}` has an item `{entry}`, which is no host with a number"),

@@ -2,7 +2,7 @@
 
 use super::client as row;
 use super::view::View;
-use super::{CONTRADICT, Condition, FIRST, Fault, Judged, Shape, UNUSABLE};
+use super::{CONTRADICT, Condition, FIRST, Fault, Judged, Shape, UNUSABLE, first_repeated};
 use crate::catalog::Component::{Consumer, ShareConsumer};
 
 pub(super) const CONDITIONS: &[Condition] = &[
@@ -114,11 +114,7 @@ fn assignors(view: &View<'_>) -> Judged {
         return Ok(None);
     }
     let list = view.list(key)?.unwrap_or_default();
-    let twice = list
-        .iter()
-        .enumerate()
-        .find(|(at, name)| list[..*at].contains(name));
-    Ok(twice.map(|(_, name)| {
+    Ok(first_repeated(&list).map(|name| {
         Fault::new(
             &[key],
             format!("`{key}` has `{name}` twice"),

@@ -7,7 +7,9 @@ use super::endpoints::{
 use super::of_node as row;
 use super::roles::Roles;
 use super::view::View;
-use super::{CONTRADICT, Condition, FIRST, Fault, Judged, LISTENER, MISSING, STILL, Shape};
+use super::{
+    CONTRADICT, Condition, FIRST, Fault, Judged, LISTENER, MISSING, STILL, Shape, first_repeated,
+};
 
 pub(super) const CONDITIONS: &[Condition] = &[
     row(
@@ -204,17 +206,13 @@ fn controller_unmapped(view: &View<'_>) -> Judged {
 fn controller_twice(view: &View<'_>) -> Judged {
     of_net(view, |net| {
         let names = &net.controllers;
-        let twice = names
-            .iter()
-            .enumerate()
-            .find(|(at, name)| names[..*at].contains(name));
         let made_up = net.roles.kraft() && !view.written(MAP)?;
         let secure = |name: &String| PROTOCOLS[1..].contains(&name.as_str());
         let listens = net.listeners.iter().any(|e| secure(&e.name));
         let broken = made_up && !listens && !names.iter().any(secure);
-        Ok(twice
-            .filter(|(_, name)| broken && *name != "PLAINTEXT")
-            .map(|(_, name)| {
+        Ok(first_repeated(names)
+            .filter(|name| broken && *name != "PLAINTEXT")
+            .map(|name| {
                 Fault::new(
                     &[CONTROLLERS],
                     format!("`{CONTROLLERS}` has `{name}` twice"),

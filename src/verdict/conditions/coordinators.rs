@@ -4,7 +4,7 @@ use super::node_at_most as at_most;
 use super::of_node as row;
 use super::roles::Roles;
 use super::view::View;
-use super::{CONTRADICT, Condition, FIRST, Fault, Judged, STILL, Shape, UNUSABLE};
+use super::{CONTRADICT, Condition, FIRST, Fault, Judged, STILL, Shape, UNUSABLE, groups};
 
 const GROUPS: &str = "GroupCoordinatorConfig.checkConstraints, KafkaConfig.validateValues";
 const SHARES: &str = "ShareGroupConfig.validate";
@@ -343,21 +343,5 @@ fn share_assignors(view: &View<'_>) -> Judged {
 }
 
 fn rack_tags(view: &View<'_>) -> Judged {
-    let key = "group.streams.rack.aware.assignment.tags";
-    // Kafka looks at the text here, before repeated items were taken out.
-    let tags = view
-        .raw(key)?
-        .map(crate::resolve::value::list)
-        .unwrap_or_default();
-    let twice = tags
-        .iter()
-        .enumerate()
-        .find(|(at, tag)| tags[..*at].contains(tag));
-    Ok(twice.map(|(_, tag)| {
-        Fault::new(
-            &[key],
-            format!("`{key}` has `{tag}` twice"),
-            "name each tag once",
-        )
-    }))
+    groups::tags_twice(view, "group.streams.rack.aware.assignment.tags")
 }

@@ -2,7 +2,7 @@
 
 use super::of as row;
 use super::view::View;
-use super::{CONTRADICT, Condition, Fault, Judged, Shape, UNUSABLE};
+use super::{CONTRADICT, Condition, Fault, Judged, Shape, UNUSABLE, first_repeated};
 use crate::catalog::{self, Component};
 use crate::resolve::value;
 
@@ -124,13 +124,13 @@ fn beyond_any_broker(view: &View<'_>) -> Judged {
 }
 
 fn rack_tags(view: &View<'_>) -> Judged {
-    let key = "streams.rack.aware.assignment.tags";
+    tags_twice(view, "streams.rack.aware.assignment.tags")
+}
+
+/// Names of tags that come twice. Kafka looks at the text, before repeated items are taken out.
+pub(super) fn tags_twice(view: &View<'_>, key: &str) -> Judged {
     let tags = view.raw(key)?.map(value::list).unwrap_or_default();
-    let twice = tags
-        .iter()
-        .enumerate()
-        .find(|(at, tag)| tags[..*at].contains(tag));
-    Ok(twice.map(|(_, tag)| {
+    Ok(first_repeated(&tags).map(|tag| {
         Fault::new(
             &[key],
             format!("`{key}` has `{tag}` twice"),

@@ -30,6 +30,9 @@ mod topic;
 mod versions;
 mod view;
 
+use std::collections::HashSet;
+use std::hash::Hash;
+
 pub use self::due::Conditions;
 pub(super) use self::inner_clients::is_given;
 use self::view::{Unknown, View};
@@ -39,6 +42,12 @@ use crate::catalog::{Component, Release};
 use crate::cluster::{JudgedBy, minor};
 use crate::diagnostic::{Confidence, Severity, Subject};
 use crate::model::{Entity, EntityKind, Setting};
+
+/// The first item that stands in a list before.
+fn first_repeated<T: Eq + Hash>(items: &[T]) -> Option<&T> {
+    let mut seen = HashSet::with_capacity(items.len());
+    items.iter().find(|item| !seen.insert(*item))
+}
 
 /// What a condition has against an entity.
 #[derive(Clone, Debug)]

@@ -2,7 +2,7 @@
 
 use super::asked_of_node as row;
 use super::view::{Unknown, View};
-use super::{CONTRADICT, Condition, FIRST, Fault, Judged, MISSING, QUORUM, STILL};
+use super::{CONTRADICT, Condition, FIRST, Fault, Judged, MISSING, QUORUM, STILL, first_repeated};
 
 pub(super) const ROLES: &str = "process.roles";
 pub(super) const NODE: &str = "node.id";
@@ -121,14 +121,10 @@ impl Roles {
 
 fn role_unknown(view: &View<'_>) -> Judged {
     let roles = view.list(ROLES)?.unwrap_or_default();
-    let twice = roles
-        .iter()
-        .enumerate()
-        .find(|(at, role)| roles[..*at].contains(role));
     let wrong = match roles.iter().find(|r| !["broker", "controller"].contains(r)) {
         Some(role) => format!("`{ROLES}` has `{role}`, which is no role"),
-        None => match twice {
-            Some((_, role)) => format!("`{ROLES}` has `{role}` twice"),
+        None => match first_repeated(&roles) {
+            Some(role) => format!("`{ROLES}` has `{role}` twice"),
             None => return Ok(None),
         },
     };

@@ -1,11 +1,11 @@
 //! A node's listeners, as rules see them.
 
-use crate::resolve::Datum;
-use crate::resolve::value::Typed;
+use super::Datum;
+use super::value::Typed;
 
 /// Who connects to a listener.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
-pub(super) enum For {
+pub enum For {
     /// Controllers, and brokers that ask them.
     Controllers,
     /// The other brokers alone.
@@ -16,22 +16,22 @@ pub(super) enum For {
 
 /// One `NAME://host:port` of a list.
 #[derive(Copy, Clone, Debug)]
-pub(super) struct Address<'a> {
+pub struct Address<'a> {
     /// The listener's name, as it is written.
-    pub(super) name: &'a str,
+    pub name: &'a str,
     /// The host, brackets of an IPv6 address included; empty for all interfaces.
-    pub(super) host: &'a str,
+    pub host: &'a str,
     /// The port, as it is written.
-    pub(super) port: &'a str,
+    pub port: &'a str,
     /// The byte range of the host in the list.
-    pub(super) host_range: (usize, usize),
+    pub host_range: (usize, usize),
     /// The byte range of the whole in the list.
-    pub(super) range: (usize, usize),
+    pub range: (usize, usize),
 }
 
 impl Address<'_> {
     /// Whether it is one of these; Kafka writes the names of listeners in capitals, so that two spellings are one.
-    pub(super) fn is_named(&self, names: &[&str]) -> bool {
+    pub fn is_named(&self, names: &[&str]) -> bool {
         names
             .iter()
             .any(|name| name.eq_ignore_ascii_case(self.name))
@@ -39,7 +39,7 @@ impl Address<'_> {
 }
 
 /// The addresses of `listeners` or `advertised.listeners`.
-pub(super) fn addresses(list: &str) -> Vec<Address<'_>> {
+pub fn addresses(list: &str) -> Vec<Address<'_>> {
     let mut at = 0;
     let mut found = Vec::new();
     for item in list.split(',') {
@@ -62,35 +62,35 @@ pub(super) fn addresses(list: &str) -> Vec<Address<'_>> {
 }
 
 /// The host and port of `host:port`.
-pub(super) fn split(address: &str) -> (&str, &str) {
+pub fn split(address: &str) -> (&str, &str) {
     address.rsplit_once(':').unwrap_or((address, ""))
 }
 
 /// One listener of a node.
 #[derive(Copy, Clone, Debug)]
-pub(super) struct Listener<'a> {
+pub struct Listener<'a> {
     /// Where it is bound.
-    pub(super) bound: Address<'a>,
+    pub bound: Address<'a>,
     /// Its protocol, by `listener.security.protocol.map`, else by its name, as in Kafka's `SocketServerConfigs`.
-    pub(super) protocol: &'a str,
+    pub protocol: &'a str,
     /// Who connects.
-    pub(super) users: For,
+    pub users: For,
 }
 
 impl Listener<'_> {
     /// Whether it encrypts.
-    pub(super) fn is_encrypted(&self) -> bool {
+    pub fn is_encrypted(&self) -> bool {
         self.protocol.to_ascii_uppercase().ends_with("SSL")
     }
 
     /// Whether it asks for a login.
-    pub(super) fn asks_for_login(&self) -> bool {
+    pub fn asks_for_login(&self) -> bool {
         self.protocol.to_ascii_uppercase().starts_with("SASL_")
     }
 }
 
 /// The keys that say what listeners a node has.
-const KEYS: [&str; 5] = [
+pub const KEYS: [&str; 5] = [
     "listeners",
     "listener.security.protocol.map",
     "controller.listener.names",
@@ -98,13 +98,14 @@ const KEYS: [&str; 5] = [
     "security.inter.broker.protocol",
 ];
 
+/// The key that says by which addresses clients reach them.
+pub const ADVERTISED: &str = "advertised.listeners";
+
 /// The listeners of a node that reads its settings by `text`.
 ///
 /// # Errors
 /// Why they are not known.
-pub(super) fn listeners<'a>(
-    text: impl Fn(&str) -> Datum<'a>,
-) -> Result<Vec<Listener<'a>>, &'static str> {
+pub fn listeners<'a>(text: impl Fn(&str) -> Datum<'a>) -> Result<Vec<Listener<'a>>, &'static str> {
     let mut texts = [""; KEYS.len()];
     for (slot, key) in texts.iter_mut().zip(KEYS) {
         *slot = known(&text(key))?;
@@ -131,11 +132,28 @@ pub(super) fn listeners<'a>(
     Ok(all.into_iter().map(listener).collect())
 }
 
+/// Where clients reach a node: each listener with the address that it is advertised by, else bound to.
+///
+/// # Errors
+/// Why that is not known.
+pub fn reached<'a>(
+    text: impl Fn(&str) -> Datum<'a>,
+) -> Result<Vec<(Listener<'a>, Address<'a>)>, &'static str> {
+    let advertised = text(ADVERTISED);
+    let (all, advertised) = (listeners(text)?, addresses(known(&advertised)?));
+    let reached = all.into_iter().map(|listener| {
+        let mut shown = advertised.iter();
+        let shown = shown.find(|a| a.is_named(&[listener.bound.name]));
+        (listener, shown.copied().unwrap_or(listener.bound))
+    });
+    Ok(reached.collect())
+}
+
 /// The known text of a setting, blanks at its end taken off; empty where it is unset.
 ///
 /// # Errors
 /// Why it is not known.
-pub(super) fn known<'a>(datum: &Datum<'a>) -> Result<&'a str, &'static str> {
+pub fn known<'a>(datum: &Datum<'a>) -> Result<&'a str, &'static str> {
     match datum {
         Datum::Known(Typed::Text(text)) => Ok(text.trim_end()),
         Datum::Unknown(why) => Err(why),
@@ -144,7 +162,7 @@ pub(super) fn known<'a>(datum: &Datum<'a>) -> Result<&'a str, &'static str> {
 }
 
 /// Whether a host is the machine itself.
-pub(super) fn is_loopback(host: &str) -> bool {
+pub fn is_loopback(host: &str) -> bool {
     let bare = host
         .strip_prefix('[')
         .and_then(|h| h.strip_suffix(']'))
@@ -164,7 +182,7 @@ fn protocol_of<'a>(listener: &'a str, map: &'a str) -> &'a str {
 }
 
 /// The items of a list, without blanks around them.
-pub(super) fn items(list: &str) -> impl Iterator<Item = &str> {
+pub fn items(list: &str) -> impl Iterator<Item = &str> {
     list.split(',')
         .map(str::trim)
         .filter(|item| !item.is_empty())
