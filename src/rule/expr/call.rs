@@ -3,15 +3,14 @@
 use std::ops::Range;
 
 use super::ast::{Id, Kind};
-use super::check::{
-    BOOL, Checked, Checker, DOUBLE, INT, LIST, NameKind, STRING, Ty, Type, intern, short,
-};
+use super::check::{Checked, Checker, intern, short};
 use super::error::CompileError;
 use super::limits::{MAX_MACROS, MAX_PATTERN, MAX_REGEX_BYTES};
 use super::parser::RESERVED;
 use super::program::{Node, TextOp, Whose};
 use super::regexes;
 use super::suggest::Nearest;
+use super::types::{BOOL, DOUBLE, INT, LIST, NameKind, STRING, Ty, Type};
 
 const FUNCTIONS: [&str; 4] = ["explicit", "origin", "size", "double"];
 

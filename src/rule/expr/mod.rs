@@ -24,18 +24,19 @@ mod parser;
 mod program;
 mod regexes;
 mod suggest;
+mod types;
 mod value;
 
 #[cfg(test)]
 mod tests;
 
-pub use check::{NameKind, Schema, Type};
 pub use error::{CompileError, EvalError};
 pub use eval::Scope;
 pub use mutate::{Mutant, mutants};
 #[doc(hidden)]
 pub use program::{ArithOp, CompareOp, Node, Parts, TextOp};
 pub use program::{Program, Whose};
+pub use types::{NameKind, Schema, Type};
 pub use value::{List, Missing, Tri, Value};
 
 /// Compiles a condition: parses `source`, checks every name and type against `schema`, and returns
