@@ -12,6 +12,19 @@ use kafka_lint::syntax::{env, hcl, json, yaml};
 #[path = "tree.rs"]
 mod tree;
 
+/// Names that only one dialect answers to.
+pub const NAMES: [&str; 9] = [
+    "server.properties",
+    "compose.yaml",
+    "kafka.yml",
+    "connector.json",
+    "application.properties",
+    "application.yaml",
+    "values.yaml",
+    "main.tf",
+    "described.txt",
+];
+
 /// Any bytes are a property file, and every span lies inside of it.
 pub fn properties(bytes: &[u8]) {
     use kafka_lint::syntax::properties;

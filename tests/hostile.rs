@@ -57,19 +57,6 @@ const PIECES: [&[u8]; 40] = [
     b"9999999999999999999999",
 ];
 
-/// Names that only one dialect answers to.
-const NAMES: [&str; 9] = [
-    "server.properties",
-    "compose.yaml",
-    "kafka.yml",
-    "connector.json",
-    "application.properties",
-    "application.yaml",
-    "values.yaml",
-    "main.tf",
-    "described.txt",
-];
-
 fn fixtures(folder: &Path, out: &mut Vec<PathBuf>) {
     let mut entries: Vec<PathBuf> = std::fs::read_dir(folder)
         .unwrap()
@@ -165,7 +152,7 @@ fn spoilt_files_of_every_dialect_are_read_without_a_panic() {
             // Every other time as what the file is, else as what it is not.
             let name = match round % 2 {
                 0 => name.as_str(),
-                _ => random.pick(&NAMES),
+                _ => random.pick(&checks::NAMES),
             };
             counts.add(checks::lint(name, &spoilt));
         }
