@@ -46,6 +46,17 @@ pub struct Common<'e> {
     pub reading: Reading<'e>,
     /// A broker with that value, the first that sets it before the first that does not.
     pub of: Option<Member<'e>>,
+    /// Where they differ: what most of them have, or why that is not known.
+    pub usual: Option<Result<Usual<'e>, &'static str>>,
+}
+
+/// The value that most brokers have; of several, that of the first broker.
+#[derive(Copy, Clone, Debug)]
+pub struct Usual<'e> {
+    /// The first broker with it.
+    pub broker: Member<'e>,
+    /// How many have it.
+    pub count: usize,
 }
 
 /// The entities of one cluster, in the order of their files.
@@ -181,7 +192,7 @@ impl<'e> Members<'e> {
 }
 
 fn common<'e>(brokers: &[Member<'e>], key: KeyId, value_type: ValueType) -> Common<'e> {
-    let unknown = |why| Common {
+    let unknown = |why, usual| Common {
         reading: Reading {
             datum: Datum::Unknown(why),
             text: None,
@@ -189,15 +200,17 @@ fn common<'e>(brokers: &[Member<'e>], key: KeyId, value_type: ValueType) -> Comm
             setting: None,
         },
         of: None,
+        usual,
     };
     let Some(first) = brokers.first() else {
-        return unknown("no broker of the cluster is in sight");
+        return unknown("no broker of the cluster is in sight", None);
     };
     let mut agreed = (first.read(key, value_type), *first);
     for broker in &brokers[1..] {
         let reading = broker.read(key, value_type);
         if reading.datum != agreed.0.datum {
-            return unknown("the brokers of the cluster differ");
+            let usual = usual(brokers, key, value_type);
+            return unknown("the brokers of the cluster differ", Some(usual));
         }
         if agreed.0.setting.is_none() && reading.setting.is_some() {
             agreed = (reading, *broker);
@@ -206,6 +219,37 @@ fn common<'e>(brokers: &[Member<'e>], key: KeyId, value_type: ValueType) -> Comm
     let (reading, broker) = agreed;
     Common {
         of: matches!(reading.datum, Datum::Known(_) | Datum::Unset).then_some(broker),
+        usual: match reading.datum {
+            Datum::Unknown(why) => Some(Err(why)),
+            _ => None,
+        },
         reading,
     }
+}
+
+fn usual<'e>(
+    brokers: &[Member<'e>],
+    key: KeyId,
+    value_type: ValueType,
+) -> Result<Usual<'e>, &'static str> {
+    let mut distinct: Vec<(Datum<'e>, Usual<'e>)> = Vec::new();
+    for broker in brokers {
+        let datum = broker.read(key, value_type).datum;
+        if let Datum::Unknown(why) = datum {
+            return Err(why);
+        }
+        match distinct.iter_mut().find(|(known, _)| known.is_like(&datum)) {
+            Some((_, usual)) => usual.count += 1,
+            None => distinct.push((
+                datum,
+                Usual {
+                    broker: *broker,
+                    count: 1,
+                },
+            )),
+        }
+    }
+    let all = distinct.into_iter().map(|(_, usual)| usual);
+    all.reduce(|most, next| if next.count > most.count { next } else { most })
+        .ok_or("no broker of the cluster is in sight")
 }

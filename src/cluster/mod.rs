@@ -11,7 +11,7 @@ use crate::model::{Entity, EntityKind, Variant};
 use crate::project::{AllTerms, Platform, Profile, Terms, VersionSpec, Workload};
 
 use groups::Seat;
-pub use members::{Common, Member, Members};
+pub use members::{Common, Member, Members, Usual};
 pub use version::{Fit, JudgedBy, minor};
 
 /// Entities that belong together.

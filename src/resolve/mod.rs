@@ -45,6 +45,23 @@ pub enum Datum<'a> {
     Unknown(&'static str),
 }
 
+impl Datum<'_> {
+    /// Whether two are the same where the order of items says nothing: of lists, and of `super.users`.
+    pub fn is_like(&self, other: &Datum<'_>) -> bool {
+        self == other || matches!((self.items(), other.items()), (Some(a), Some(b)) if a == b)
+    }
+
+    fn items(&self) -> Option<Vec<&str>> {
+        let mut items = match self {
+            Datum::Known(Typed::List(items)) => items.clone(),
+            Datum::Known(Typed::Text(text)) => text.split(';').map(str::trim).collect(),
+            _ => return None,
+        };
+        items.sort_unstable();
+        Some(items)
+    }
+}
+
 /// What an entity says of a key.
 #[derive(Clone, Debug)]
 pub struct Reading<'a> {

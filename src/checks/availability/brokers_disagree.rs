@@ -1,8 +1,7 @@
 //! A broker that is set up otherwise than its peers.
 
 use crate::catalog;
-use crate::resolve::value::Typed;
-use crate::resolve::{Datum, Reading};
+use crate::resolve::Reading;
 use crate::rule::{Context, Failure, Outcome};
 
 /// Fails at the first of the rule's keys in which this broker differs from most brokers of its cluster. Where no
@@ -17,61 +16,34 @@ pub fn check(cx: &Context<'_>) -> Outcome {
     }
     let mut reason = None;
     for (key, value_type) in cx.joins() {
-        let agreed = members.common(*key).is_some_and(|c| c.of.is_some());
-        if agreed {
-            continue;
-        }
-        let read: Vec<_> = brokers.iter().map(|b| b.read(*key, *value_type)).collect();
-        if let Some(Datum::Unknown(why)) = read.iter().map(|r| &r.datum).find(is_unknown) {
-            reason = Some(*why);
-            continue;
-        }
-        let values: Vec<_> = read.iter().map(|r| value(&r.datum)).collect();
-        let count = |of: &Value<'_>| values.iter().filter(|v| *v == of).count();
-        let most = values.iter().map(count).max().unwrap_or_default();
-        let Some(usual) = values.iter().position(|v| count(v) == most) else {
-            continue;
+        let usual = match members.common(*key).and_then(|common| common.usual) {
+            None => continue,
+            Some(Ok(usual)) => usual,
+            Some(Err(why)) => {
+                reason = Some(why);
+                continue;
+            }
         };
         let own = cx.read(*key, *value_type);
-        if value(&own.datum) == values[usual] {
+        let of_most = usual.broker.read(*key, *value_type);
+        if own.datum.is_like(&of_most.datum) {
             continue;
         }
-        let usual = cx.read_of(&brokers[usual], *key, *value_type);
+        cx.read_of(&usual.broker, *key, *value_type);
         return Outcome::Fail(Failure {
             key: Some(*key),
             message: Some(format!(
-                "`{}` is {} here and {} on {most} of the {} brokers: which of the two counts depends on the broker that happens to answer or to lead",
+                "`{}` is {} here and {} on {} of the {} brokers: which of the two counts depends on the broker that happens to answer or to lead",
                 catalog::key_name(*key),
                 in_words(&own),
-                in_words(&usual),
+                in_words(&of_most),
+                usual.count,
                 brokers.len(),
             )),
             ..Failure::default()
         });
     }
     reason.map_or(Outcome::Pass, Outcome::NoData)
-}
-
-fn is_unknown(datum: &&Datum<'_>) -> bool {
-    matches!(datum, Datum::Unknown(_))
-}
-
-/// A value as it counts: the order of a list says nothing.
-#[derive(PartialEq)]
-enum Value<'a> {
-    Items(Vec<&'a str>),
-    Other(Datum<'a>),
-}
-
-fn value<'a>(datum: &Datum<'a>) -> Value<'a> {
-    let mut items = match datum {
-        Datum::Known(Typed::List(items)) => items.clone(),
-        // super.users
-        Datum::Known(Typed::Text(text)) => text.split(';').map(str::trim).collect(),
-        other => return Value::Other(other.clone()),
-    };
-    items.sort_unstable();
-    Value::Items(items)
 }
 
 fn in_words(reading: &Reading<'_>) -> String {
