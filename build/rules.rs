@@ -12,7 +12,7 @@ use crate::kind::{APPLIES_TO, EntityKind, Variant};
 use crate::prefix::{Inner, families};
 
 /// Categories by prefix; the folder has the name. `src/diagnostic/severity.rs` has the same, which a test holds.
-const CATEGORIES: [(&str, &str); 20] = [
+const CATEGORIES: [(&str, &str); 21] = [
     ("KFK", "kafka"),
     ("DUR", "durability"),
     ("AVL", "availability"),
@@ -29,6 +29,7 @@ const CATEGORIES: [(&str, &str); 20] = [
     ("MIR", "mirror-maker"),
     ("REG", "schema-registry"),
     ("QUO", "quotas"),
+    ("LIV", "live"),
     ("OPS", "operations"),
     ("UPG", "upgrade"),
     ("GAT", "gate"),

@@ -51,7 +51,6 @@ pub mod cluster;
 pub mod diagnostic;
 pub mod dialect;
 pub mod fix;
-#[cfg(feature = "live")]
 pub mod live;
 pub mod model;
 pub mod pipeline;

@@ -22,7 +22,7 @@ use crate::dialect::{self, Around, Reading, Trouble, Want};
 use crate::model::Entity;
 use crate::project::{AllTerms, Project};
 use crate::rule::{self, Dockets};
-use crate::source::{Input, ReadError, SourceFile, SourceId, Sources};
+use crate::source::{Input, InputKind, Place, ReadError, SourceFile, SourceId, Sources};
 use crate::syntax::comment::Comment;
 use crate::triage::{self, suppress};
 use crate::verdict::Prepared;
@@ -257,7 +257,7 @@ fn judge<'p>(
     inputs: &[Input],
 ) -> Findings<'p> {
     let terms = run.terms.of(index);
-    let mut findings = Findings::new(terms, SourceId(index as u32));
+    let mut findings = Findings::new(terms, SourceId(index as u32), inputs[index].kind);
     if let Some((why, span)) = &file.fault {
         findings.add_fault(file.status, why, *span);
     }
@@ -334,6 +334,7 @@ fn report(all: &[Input], run: &Run<'_>, files: Vec<File>, mut judged: Vec<Findin
     }
     diagnostics.append(&mut of_the_run);
     triage::count(&diagnostics, &mut summary);
+    forget_places(&mut diagnostics, all);
     Report {
         descriptors: rule::descriptors(),
         clusters: clusters(plan),
@@ -345,6 +346,20 @@ fn report(all: &[Input], run: &Run<'_>, files: Vec<File>, mut judged: Vec<Findin
         notes,
         upgrade: None,
         summary,
+    }
+}
+
+/// A running cluster is no file: what was read of it is only the way by which it was judged.
+fn forget_places(diagnostics: &mut [Diagnostic], all: &[Input]) {
+    if all.iter().all(|input| input.kind != InputKind::Cluster) {
+        return;
+    }
+    let is_live = |place: Place| all[place.source.0 as usize].kind == InputKind::Cluster;
+    for diagnostic in diagnostics {
+        diagnostic.place = diagnostic.place.filter(|place| !is_live(*place));
+        for evidence in &mut diagnostic.evidence {
+            evidence.place = evidence.place.filter(|place| !is_live(*place));
+        }
     }
 }
 

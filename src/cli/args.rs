@@ -35,6 +35,10 @@ fn long_version() -> String {
 pub(super) enum Command {
     /// Lint files and folders.
     Check(CheckArgs),
+    /// Check a running cluster, and only read it.
+    Audit(Box<AuditArgs>),
+    /// Write down what a running cluster is like, to be checked later.
+    Snapshot(SnapshotArgs),
     /// Explain a rule, any of Kafka's keys, or how a file is understood.
     Explain(ExplainArgs),
     /// List the rules.
@@ -56,6 +60,25 @@ pub(super) struct CheckArgs {
     pub(super) config: ConfigArgs,
     #[command(flatten)]
     pub(super) select: SelectArgs,
+    #[command(flatten)]
+    pub(super) report: ReportArgs,
+    /// Write the safe fixes into the files.
+    #[arg(long, conflicts_with = "diff")]
+    pub(super) fix: bool,
+    /// With --fix, --diff and --with-fixes: also fixes that change behaviour.
+    #[arg(long = "unsafe")]
+    pub(super) unsafe_fixes: bool,
+    /// Show what --fix would write, and write nothing.
+    #[arg(long)]
+    pub(super) diff: bool,
+    /// Put the fixes into JSON, and write nothing.
+    #[arg(long)]
+    pub(super) with_fixes: bool,
+}
+
+/// What is shown, and what counts.
+#[derive(Debug, Args)]
+pub(super) struct ReportArgs {
     /// The format on standard output.
     #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = format_parser())]
     pub(super) format: Format,
@@ -77,18 +100,6 @@ pub(super) struct CheckArgs {
     /// The day by which suppressions end, instead of today.
     #[arg(long, value_name = "YYYY-MM-DD", hide = true, value_parser = day)]
     pub(super) today: Option<Date>,
-    /// Write the safe fixes into the files.
-    #[arg(long, conflicts_with = "diff")]
-    pub(super) fix: bool,
-    /// With --fix, --diff and --with-fixes: also fixes that change behaviour.
-    #[arg(long = "unsafe")]
-    pub(super) unsafe_fixes: bool,
-    /// Show what --fix would write, and write nothing.
-    #[arg(long)]
-    pub(super) diff: bool,
-    /// Put the fixes into JSON, and write nothing.
-    #[arg(long)]
-    pub(super) with_fixes: bool,
     /// Show everything: every finding, files that are not Kafka's, rules that could not decide.
     #[arg(long, short, conflicts_with = "quiet")]
     pub(super) verbose: bool,
@@ -149,6 +160,73 @@ pub(super) struct SelectArgs {
     /// Show findings that are at least this sure; medium unless kafka-lint.toml says otherwise.
     #[arg(long, value_name = "CONFIDENCE", value_parser = confidence_parser())]
     pub(super) min_confidence: Option<Confidence>,
+}
+
+/// Check a running cluster by the same rules as files, and by those that only a running cluster can answer. It only
+/// reads: nothing in the cluster changes.
+///
+/// Exit code: 0 nothing at or above --fail-on; 1 something is; 2 wrong usage; 3 the cluster cannot be reached, or a
+/// part of it cannot be read.
+#[derive(Debug, Args)]
+pub(super) struct AuditArgs {
+    /// Files and folders to check together with the cluster: their clients are its clients.
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) connection: ConnectionArgs,
+    /// Check what `kafka-lint snapshot` wrote instead of a running cluster.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["bootstrap_server", "command_config", "extra"])]
+    pub(super) snapshot: Option<PathBuf>,
+    /// With --snapshot: show only what an older snapshot does not have already, and say what is gone since.
+    #[arg(long, value_name = "FILE", requires = "snapshot")]
+    pub(super) since: Option<PathBuf>,
+    /// Print the access rules that a full audit needs, and read nothing.
+    #[arg(long)]
+    pub(super) permissions: bool,
+    #[command(flatten)]
+    pub(super) judge: JudgeArgs,
+    #[command(flatten)]
+    pub(super) config: ConfigArgs,
+    #[command(flatten)]
+    pub(super) select: SelectArgs,
+    #[command(flatten)]
+    pub(super) report: ReportArgs,
+}
+
+/// Write down what a running cluster is like, in one JSON document without secrets: `kafka-lint audit --snapshot`
+/// checks it later, elsewhere. It only reads.
+#[derive(Debug, Args)]
+pub(super) struct SnapshotArgs {
+    #[command(flatten)]
+    pub(super) connection: ConnectionArgs,
+    /// The file to write; standard output otherwise.
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// Exit with 0 even where a part of the cluster cannot be read.
+    #[arg(long)]
+    pub(super) allow_incomplete: bool,
+}
+
+/// How to reach a cluster.
+#[derive(Debug, Args)]
+pub(super) struct ConnectionArgs {
+    /// Brokers to start from.
+    #[arg(long, value_name = "HOST:PORT,…")]
+    pub(super) bootstrap_server: Option<String>,
+    /// A property file of an admin client, as Kafka's own tools take it: security.protocol, sasl.mechanism,
+    /// sasl.jaas.config, ssl.* with PEM.
+    #[arg(long, value_name = "FILE")]
+    pub(super) command_config: Option<PathBuf>,
+    /// A setting of librdkafka's own, which goes over the property file; repeatable. No secrets: they would show in
+    /// the list of processes.
+    #[arg(short = 'X', value_name = "KEY=VALUE")]
+    pub(super) extra: Vec<String>,
+    /// How long reading the cluster may take, in seconds.
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    pub(super) timeout: u64,
+    /// Requests that wait for their answers at a time.
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(super) max_inflight: usize,
 }
 
 /// Explain a rule, any of Kafka's keys, or how a file is understood.

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::Write;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::args::{CheckArgs, JudgeArgs, SelectArgs};
+use super::args::{CheckArgs, JudgeArgs, ReportArgs, SelectArgs};
 use super::files::Files;
 use super::{Failure, configs, terminal, to_stdout, write};
 use crate::diagnostic::{Report, Status};
@@ -19,7 +19,7 @@ use crate::source::{SourceFile, SourceId, Sources};
 use crate::triage::{self, Exit};
 
 pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
-    let outputs = outputs(&args.output)?;
+    let outputs = outputs(&args.report.output)?;
     check_usage(args)?;
     let selection = selection(&args.select)?;
     let mut files = Files::find(&args.paths)?;
@@ -29,16 +29,14 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
         Some(range) => judged_by(&args.judge, configs, Some(range.to.clone())),
         None => judged(&args.judge, configs)?,
     };
-    project.threads = args.threads;
-    project.no_suppress = args.no_suppress;
-    project.today = args.today.or_else(today);
-    project.given.selection = selection;
-    project.given.min_confidence = args.select.min_confidence;
-    project.given.fail_on = args.fail_on;
-    let mut formats = outputs.iter().map(|(format, _)| *format);
-    project.keep_passed =
-        args.format == Format::Checklist || formats.any(|format| format == Format::Checklist);
-    let style = terminal::stdout_style(args.color);
+    report_by(
+        &mut project,
+        &args.report,
+        &args.select,
+        selection,
+        &outputs,
+    );
+    let style = terminal::stdout_style(args.report.color);
     let mode = match args.unsafe_fixes {
         true => FixMode::Unsafe,
         false => FixMode::Safe,
@@ -46,7 +44,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     let mut unwritten = false;
     let report = if args.fix {
         let fixed = pipeline::fix(&files, &project, mode).map_err(incomplete)?;
-        unwritten = apply(&files, &fixed, args.quiet);
+        unwritten = apply(&files, &fixed, args.report.quiet);
         fixed.report
     } else {
         let mut report = match &range {
@@ -61,22 +59,53 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     if args.diff {
         show_diff(&files, &project, mode, style)?;
     } else {
-        let options = options(args, style);
-        to_stdout(|out| report::write(&report, args.format, &options, out))?;
+        let options = options(&args.report, args.with_fixes, style);
+        to_stdout(|out| report::write(&report, args.report.format, &options, out))?;
     }
+    unwritten |= write_outputs(&report, outputs, &args.report, args.with_fixes);
+    let exit = exit(&args.report, &project, &report, unwritten);
+    // The process ends here; giving back what a large run holds would only take time.
+    std::mem::forget(report);
+    Ok(exit)
+}
+
+/// Tells the project what is to be shown, and what counts.
+pub(super) fn report_by(
+    project: &mut Project,
+    args: &ReportArgs,
+    select: &SelectArgs,
+    selection: Selection,
+    outputs: &[(Format, String)],
+) {
+    project.threads = args.threads;
+    project.no_suppress = args.no_suppress;
+    project.today = args.today.or_else(today);
+    project.given.selection = selection;
+    project.given.min_confidence = select.min_confidence;
+    project.given.fail_on = args.fail_on;
+    let mut formats = outputs.iter().map(|(format, _)| *format);
+    project.keep_passed =
+        args.format == Format::Checklist || formats.any(|format| format == Format::Checklist);
+}
+
+/// Writes the reports that go to files; says whether one could not be written.
+pub(super) fn write_outputs(
+    report: &Report,
+    outputs: Vec<(Format, String)>,
+    args: &ReportArgs,
+    with_fixes: bool,
+) -> bool {
+    let mut unwritten = false;
     for (format, path) in outputs {
-        let options = options(args, Style::default());
+        let options = options(args, with_fixes, Style::default());
         let written = File::create(&path)
-            .and_then(|mut file| report::write(&report, format, &options, &mut file));
+            .and_then(|mut file| report::write(report, format, &options, &mut file));
         if let Err(error) = written {
             say(&format!("cannot write {path}: {error}"));
             unwritten = true;
         }
     }
-    let exit = exit(args, &project, &report, unwritten);
-    // The process ends here; giving back what a large run holds would only take time.
-    std::mem::forget(report);
-    Ok(exit)
+    unwritten
 }
 
 /// Today in UTC, so that a run comes to the same everywhere.
@@ -85,11 +114,11 @@ fn today() -> Option<Date> {
     Some(Date::of_unix_time(since.as_secs()))
 }
 
-fn options(args: &CheckArgs, style: Style) -> Options {
+pub(super) fn options(args: &ReportArgs, with_fixes: bool, style: Style) -> Options {
     Options {
         style,
         verbose: args.verbose,
-        fixes_wanted: args.with_fixes,
+        fixes_wanted: with_fixes,
         command: command_line(),
         ..Options::default()
     }
@@ -208,7 +237,7 @@ pub(super) fn selection(args: &SelectArgs) -> Result<Selection, Failure> {
     Ok(selection)
 }
 
-fn outputs(given: &[String]) -> Result<Vec<(Format, String)>, Failure> {
+pub(super) fn outputs(given: &[String]) -> Result<Vec<(Format, String)>, Failure> {
     given
         .iter()
         .map(|output| {
@@ -289,7 +318,7 @@ fn with_secrets_hidden(path: &str, bytes: Vec<u8>, project: &Project) -> SourceF
     source
 }
 
-fn exit(args: &CheckArgs, project: &Project, report: &Report, unwritten: bool) -> Exit {
+pub(super) fn exit(args: &ReportArgs, project: &Project, report: &Report, unwritten: bool) -> Exit {
     let terms = project.terms(report.inputs.iter().map(|i| &i.input));
     let fails = report.diagnostics.iter().any(|d| {
         let terms = match d.place {
@@ -312,6 +341,6 @@ fn incomplete(message: String) -> Failure {
     }
 }
 
-fn say(text: &str) {
+pub(super) fn say(text: &str) {
     let _ = writeln!(std::io::stderr(), "kafka-lint: {text}");
 }

@@ -20,7 +20,7 @@ const ENDINGS: [&str; 7] = ["properties", "yaml", "yml", "json", "jsonc", "tf", 
 const LARGEST_BESIDE: u64 = 1 << 20;
 
 /// Files on disk and standard input.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Files {
     inputs: Vec<Input>,
     places: Vec<Place>,
@@ -29,8 +29,8 @@ pub(super) struct Files {
 #[derive(Debug)]
 enum Place {
     Path(PathBuf),
-    /// Standard input can be read once; fixing rounds and reports read it again.
-    Stdin(Vec<u8>),
+    /// Standard input and clusters are read once; fixing rounds and reports read them again.
+    Held(Vec<u8>),
     /// It was named and is not there, or the walk failed on it.
     Missing(String),
 }
@@ -49,7 +49,7 @@ impl Files {
                     .take(LARGEST + 1)
                     .read_to_end(&mut bytes)
                     .map_err(|e| Failure::usage(format!("cannot read standard input: {e}")))?;
-                found.insert("<stdin>".to_owned(), (true, Place::Stdin(bytes)));
+                found.insert("<stdin>".to_owned(), (true, Place::Held(bytes)));
             } else if path.is_dir() {
                 walk(path, &here, &mut found);
             } else {
@@ -66,7 +66,7 @@ impl Files {
         };
         for (path, (named, place)) in found {
             let kind = match place {
-                Place::Stdin(_) => InputKind::Stdin,
+                Place::Held(_) => InputKind::Stdin,
                 _ => InputKind::File,
             };
             files.inputs.push(Input {
@@ -79,6 +79,25 @@ impl Files {
             files.places.push(place);
         }
         Ok(files)
+    }
+
+    /// Adds a cluster as the first input; `identity` names it in fingerprints.
+    pub(super) fn add_cluster(
+        &mut self,
+        kind: InputKind,
+        path: String,
+        identity: String,
+        bytes: Vec<u8>,
+    ) {
+        let input = Input {
+            path,
+            identity,
+            kind,
+            named: true,
+            config: None,
+        };
+        self.inputs.insert(0, input);
+        self.places.insert(0, Place::Held(bytes));
     }
 
     /// How many inputs there are.
@@ -108,8 +127,8 @@ impl Sources for Files {
     fn read(&self, index: usize) -> Result<Vec<u8>, ReadError> {
         match &self.places[index] {
             Place::Path(path) => read(path, self.inputs[index].named, LARGEST),
-            Place::Stdin(bytes) if bytes.len() as u64 > LARGEST => Err(too_large(LARGEST)),
-            Place::Stdin(bytes) => Ok(bytes.clone()),
+            Place::Held(bytes) if bytes.len() as u64 > LARGEST => Err(too_large(LARGEST)),
+            Place::Held(bytes) => Ok(bytes.clone()),
             Place::Missing(why) => Err(ReadError(why.clone())),
         }
     }

@@ -1,5 +1,7 @@
 //! The command line: arguments, files, terminals and exit codes. All else is in the library.
 mod args;
+mod audit;
+mod capture;
 mod check;
 mod configs;
 mod explain;
@@ -33,6 +35,8 @@ pub fn run() -> u8 {
     quiet_panics();
     let result = match &cli.command {
         args::Command::Check(args) => check::run(args),
+        args::Command::Audit(args) => audit::run(args),
+        args::Command::Snapshot(args) => audit::snapshot(args),
         args::Command::Explain(args) => explain::run(args),
         args::Command::Rules(args) => rules::run(args),
     };

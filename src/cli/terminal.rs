@@ -1,6 +1,8 @@
 //! What the terminal can do.
 
 use std::io::IsTerminal;
+#[cfg(feature = "live")]
+use std::io::Write;
 
 use super::args::Color;
 use crate::report::Style;
@@ -32,6 +34,36 @@ fn style(color: Color, terminal: bool) -> Style {
         color,
         unicode: is_utf8_locale(),
         width: width.clamp(40, 140),
+    }
+}
+
+/// One line on standard error that is written again and again; none where that is no terminal.
+#[cfg(feature = "live")]
+pub(super) struct ProgressLine {
+    shown: bool,
+    wanted: bool,
+}
+
+#[cfg(feature = "live")]
+impl ProgressLine {
+    pub(super) fn new(wanted: bool) -> Self {
+        ProgressLine {
+            shown: false,
+            wanted: wanted && std::io::stderr().is_terminal(),
+        }
+    }
+
+    pub(super) fn show(&mut self, text: &str) {
+        if self.wanted {
+            let _ = write!(std::io::stderr(), "\r\x1b[K{text}");
+            self.shown = true;
+        }
+    }
+
+    pub(super) fn clear(&mut self) {
+        if std::mem::take(&mut self.shown) {
+            let _ = write!(std::io::stderr(), "\r\x1b[K");
+        }
     }
 }
 

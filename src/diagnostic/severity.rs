@@ -78,7 +78,7 @@ pub struct Category {
 }
 
 /// Every category that a rule may have.
-pub const CATEGORIES: [Category; 20] = [
+pub const CATEGORIES: [Category; 21] = [
     category("KFK", "kafka", "what Kafka itself refuses or ignores"),
     category("DUR", "durability", "durability and replication"),
     category("AVL", "availability", "availability, quorum, racks"),
@@ -106,6 +106,7 @@ pub const CATEGORIES: [Category; 20] = [
     ),
     category("UPG", "upgrade", "upgrade readiness"),
     category("GAT", "gate", "deploy gate"),
+    category("LIV", "live", "state of a running cluster"),
     category("LNT", "linter", "the linter's own"),
 ];
 

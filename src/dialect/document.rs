@@ -7,7 +7,7 @@ use super::framework::Framework;
 use super::intake::{FILLED, Intake};
 use super::{
     Reading, compose, config_map, confluent, connector_json, framework, helm, kubernetes, names,
-    strimzi, workload,
+    snapshot, strimzi, workload,
 };
 use crate::project::ReadAs;
 use crate::source::{SourceFile, SourceId};
@@ -32,6 +32,14 @@ struct TreeDialect {
 
 /// All dialects; of one document the first that takes it has it.
 const DIALECTS: &[TreeDialect] = &[
+    TreeDialect {
+        name: snapshot::NAME,
+        title: "running cluster",
+        marks: &[crate::live::snapshot::MARK],
+        read: snapshot::read,
+        read_as: &[],
+        always_kafkas: true,
+    },
     TreeDialect {
         name: compose::NAME,
         title: "Docker Compose",
@@ -138,7 +146,13 @@ pub(super) fn read(
     read_as: Option<ReadAs>,
     around: &mut Around,
 ) -> Option<Reading> {
-    let syntax = syntax(source.path()).filter(|_| serves(read_as))?;
+    // A cluster has no path whose ending tells, and is never read as something else.
+    let is_snapshot = snapshot::is_one(source.raw());
+    let read_as = read_as.filter(|_| !is_snapshot);
+    let syntax = match is_snapshot {
+        true => Syntax::Json,
+        false => syntax(source.path()).filter(|_| serves(read_as))?,
+    };
     let text = match super::text_of(source, named) {
         Ok(text) => text,
         Err(reading) => return Some(reading),

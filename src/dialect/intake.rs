@@ -55,6 +55,8 @@ pub(super) struct Draft {
     pub(super) scope: Option<Arc<Scope>>,
     pub(super) version: Option<StatedVersion>,
     pub(super) replicas: Option<u32>,
+    /// What it has from elsewhere where it says nothing itself.
+    pub(super) inherited: Option<Arc<Entity>>,
 }
 
 impl Draft {
@@ -71,6 +73,7 @@ impl Draft {
             scope: None,
             version: None,
             replicas: None,
+            inherited: None,
         }
     }
 }
@@ -319,6 +322,7 @@ impl<'s> Intake<'s> {
         entity.scope = draft.scope;
         entity.version = draft.version;
         entity.replicas = draft.replicas;
+        entity.inherited = draft.inherited;
         for (fact, value) in draft.facts {
             entity.facts.set(fact, value);
         }

@@ -25,6 +25,7 @@ mod quarkus;
 mod recognise;
 mod secrets;
 mod service;
+mod snapshot;
 mod spring;
 mod strimzi;
 mod terraform;
@@ -85,6 +86,15 @@ pub enum TroubleKind {
         expected: &'static str,
         /// Who cannot read it.
         reader: &'static str,
+    },
+    /// Something of a running cluster that could not be read.
+    Unread {
+        /// What it is.
+        what: String,
+        /// Why, as the end of a sentence.
+        why: String,
+        /// What would help.
+        help: String,
     },
     /// A name written twice where the reader of the file takes none of it then.
     DuplicateRefused {

@@ -1,47 +1,36 @@
-//! Reading a running cluster, through librdkafka. So far only what this build of librdkafka can do, so that a
-//! build that lacks something is known before somebody needs it.
+//! Reading a running cluster, and only reading: what is asked, how the answers become one document, and what it means
+//! when there is none. The document is judged as any other file is; its dialect is `snapshot`.
+//!
+//! librdkafka offers no requests for quotas, the quorum, log directories, features and reassignments, so nothing is
+//! known of these. A second library with logins and TLS of its own would have to be trusted with them.
+pub mod snapshot;
 
-use rdkafka::config::ClientConfig;
+#[cfg(feature = "live")]
+mod answer;
+#[cfg(feature = "live")]
+mod assemble;
+#[cfg(feature = "live")]
+mod capture;
+#[cfg(feature = "live")]
+mod connection;
+#[cfg(feature = "live")]
+mod diagnose;
+#[cfg(feature = "live")]
+mod library;
+#[cfg(feature = "live")]
+mod librdkafka;
+mod permissions;
+#[cfg(feature = "live")]
+mod request;
+#[cfg(feature = "live")]
+mod session;
 
-/// The version of librdkafka that is linked in, for example `2.12.1`.
-pub fn librdkafka_version() -> String {
-    rdkafka::util::get_rdkafka_version().1
-}
-
-/// What the linked librdkafka was built with, for example `ssl` and `sasl_scram`.
-///
-/// # Errors
-/// When librdkafka will not say.
-pub fn librdkafka_features() -> Result<Vec<String>, String> {
-    let config = ClientConfig::new()
-        .create_native_config()
-        .map_err(|e| e.to_string())?;
-    let features = config.get("builtin.features").map_err(|e| e.to_string())?;
-    Ok(features.split(',').map(|f| f.trim().to_owned()).collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn librdkafka_can_do_what_an_audit_needs() {
-        let features = librdkafka_features().unwrap();
-        for needed in [
-            "ssl",
-            "sasl_plain",
-            "sasl_scram",
-            "sasl_oauthbearer",
-            "zstd",
-            "gzip",
-            "lz4",
-            "snappy",
-        ] {
-            assert!(
-                features.iter().any(|f| f == needed),
-                "{needed} is not in {features:?}"
-            );
-        }
-        assert!(librdkafka_version().starts_with("2."));
-    }
-}
+#[cfg(feature = "live")]
+pub use capture::{Limits, Progress, capture};
+#[cfg(feature = "live")]
+pub use connection::{Connection, Unusable};
+#[cfg(feature = "live")]
+pub use diagnose::Unreachable;
+#[cfg(feature = "live")]
+pub use library::{librdkafka_features, librdkafka_version};
+pub use permissions::{PERMISSIONS, Permission};

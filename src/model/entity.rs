@@ -62,6 +62,8 @@ pub struct Entity {
     pub version: Option<StatedVersion>,
     /// How many processes have this configuration, if its file says so.
     pub replicas: Option<u32>,
+    /// What it has from elsewhere where it says nothing itself: a topic of a running cluster from its brokers.
+    pub inherited: Option<Arc<Entity>>,
     /// The deciding settings of the catalogue's keys, by key.
     winners: Vec<(KeyId, u32)>,
     /// Those of all other keys, by name.
@@ -104,6 +106,7 @@ impl Entity {
             scope: None,
             version: None,
             replicas: None,
+            inherited: None,
             winners,
             others,
         }
@@ -116,11 +119,10 @@ impl Entity {
 
     /// The setting that decides a catalogue key.
     pub fn get(&self, key: KeyId) -> Option<&Setting> {
-        let at = self
-            .winners
-            .binary_search_by_key(&key, |(id, _)| *id)
-            .ok()?;
-        Some(&self.settings[self.winners[at].1 as usize])
+        match self.winners.binary_search_by_key(&key, |(id, _)| *id) {
+            Ok(at) => Some(&self.settings[self.winners[at].1 as usize]),
+            Err(_) => self.inherited.as_ref()?.get(key),
+        }
     }
 
     /// Whether a setting of this entity is the one that decides its key.
@@ -160,9 +162,10 @@ impl Entity {
             .is_some_and(|s| matches!(s.value, Written::Unknown(_)))
     }
 
-    /// The catalogue keys that are set, ascending.
+    /// The catalogue keys that are set here, ascending, then those that are inherited.
     pub fn keys(&self) -> impl Iterator<Item = KeyId> + '_ {
-        self.winners.iter().map(|(id, _)| *id)
+        let inherited = self.inherited.iter().flat_map(|base| &base.winners);
+        self.winners.iter().chain(inherited).map(|(id, _)| *id)
     }
 
     /// Whether a place is at its header or at one of its settings.

@@ -22,6 +22,30 @@ pub enum Fact {
     AclOnEverything,
     /// Whether an access rule is about an operation that changes something.
     AclChanges,
+    /// Whether a broker of a running cluster is registered.
+    Alive,
+    /// The partitions that a broker leads, in percent of its fair share.
+    LeaderShare,
+    /// The replicas that a broker hosts, in percent of its fair share.
+    ReplicaShare,
+    /// Partitions without a leader.
+    OfflinePartitions,
+    /// Partitions with fewer replicas in sync than writes need.
+    UnderMinIsrPartitions,
+    /// Partitions of which replicas are not in sync.
+    UnderReplicatedPartitions,
+    /// Partitions that one more broker going makes refuse writes.
+    AtMinIsrPartitions,
+    /// Partitions all of whose replicas are in one rack of several.
+    OneRackPartitions,
+    /// Members of a group.
+    Members,
+    /// Partitions whose next record for a group is deleted already.
+    LostPartitions,
+    /// Records that a group has not read yet.
+    Lag,
+    /// How near to deletion a group's next record is: the part of the log that is behind, in percent.
+    LagShare,
 }
 
 /// One row of the table of facts: name in rules, the kinds that can have it, meaning.
@@ -37,7 +61,7 @@ pub struct FactRow {
 }
 
 /// All facts. Each is a whole number.
-pub const FACTS: [FactRow; 9] = [
+pub const FACTS: [FactRow; 21] = [
     FactRow {
         fact: Fact::ReplicationFactor,
         name: "replication_factor",
@@ -97,6 +121,78 @@ pub const FACTS: [FactRow; 9] = [
         name: "acl_changes",
         kinds: &[EntityKind::Acl],
         meaning: "1 where the access rule is about an operation that changes something",
+    },
+    FactRow {
+        fact: Fact::Alive,
+        name: "alive",
+        kinds: &[EntityKind::Broker],
+        meaning: "1 where the broker is registered with a running cluster, 0 where only its replicas are",
+    },
+    FactRow {
+        fact: Fact::LeaderShare,
+        name: "leader_share",
+        kinds: &[EntityKind::Broker],
+        meaning: "partitions of a running cluster that the broker leads, in percent of its fair share",
+    },
+    FactRow {
+        fact: Fact::ReplicaShare,
+        name: "replica_share",
+        kinds: &[EntityKind::Broker],
+        meaning: "replicas of a running cluster that the broker hosts, in percent of its fair share",
+    },
+    FactRow {
+        fact: Fact::OfflinePartitions,
+        name: "offline_partitions",
+        kinds: &[EntityKind::Topic],
+        meaning: "partitions without a leader, which nobody reads or writes",
+    },
+    FactRow {
+        fact: Fact::UnderMinIsrPartitions,
+        name: "under_min_isr_partitions",
+        kinds: &[EntityKind::Topic],
+        meaning: "partitions with fewer replicas in sync than `acks=all` needs",
+    },
+    FactRow {
+        fact: Fact::UnderReplicatedPartitions,
+        name: "under_replicated_partitions",
+        kinds: &[EntityKind::Topic],
+        meaning: "partitions of which replicas are not in sync",
+    },
+    FactRow {
+        fact: Fact::AtMinIsrPartitions,
+        name: "at_min_isr_partitions",
+        kinds: &[EntityKind::Topic],
+        meaning: "partitions that lack replicas and refuse writes with `acks=all` once one more goes",
+    },
+    FactRow {
+        fact: Fact::OneRackPartitions,
+        name: "one_rack_partitions",
+        kinds: &[EntityKind::Topic],
+        meaning: "partitions all of whose replicas are in one of several racks",
+    },
+    FactRow {
+        fact: Fact::Members,
+        name: "members",
+        kinds: &[EntityKind::Group],
+        meaning: "members of the group",
+    },
+    FactRow {
+        fact: Fact::LostPartitions,
+        name: "lost_partitions",
+        kinds: &[EntityKind::Group],
+        meaning: "partitions whose next record for the group is deleted already",
+    },
+    FactRow {
+        fact: Fact::Lag,
+        name: "lag",
+        kinds: &[EntityKind::Group],
+        meaning: "records that the group has not read yet",
+    },
+    FactRow {
+        fact: Fact::LagShare,
+        name: "lag_share",
+        kinds: &[EntityKind::Group],
+        meaning: "on the partition where it is most, the part of a log that already loses records that the group has not read, in percent",
     },
 ];
 

@@ -6,13 +6,13 @@ use super::suppressing::Unsaid;
 use super::{File, Run};
 use crate::cluster::{Members, Placement};
 use crate::diagnostic::{
-    Confidence, Diagnostic, Evidence, Passed, RuleId, Status, Subject, Undecided,
+    Confidence, Diagnostic, Evidence, LivePlace, Passed, RuleId, Status, Subject, Undecided,
 };
-use crate::dialect::{self, Trouble};
-use crate::model::{Entity, EntityRef, ValueSource};
+use crate::dialect::{self, Trouble, TroubleKind};
+use crate::model::{Entity, EntityKind, EntityRef, ValueSource};
 use crate::project::Terms;
 use crate::rule;
-use crate::source::{Input, Place, SourceFile, SourceId, Span};
+use crate::source::{Input, InputKind, Place, SourceFile, SourceId, Span};
 use crate::triage;
 use crate::verdict::{self, Ruling, Siblings};
 
@@ -27,6 +27,8 @@ pub(super) struct Findings<'p> {
     pub(super) unsaid: Vec<Unsaid>,
     terms: &'p Terms<'p>,
     source: SourceId,
+    /// Whether the input is a running cluster, or what was read of one.
+    live: bool,
 }
 
 /// What was found on one entity.
@@ -101,7 +103,7 @@ pub(super) fn judge_entity(
 }
 
 impl<'p> Findings<'p> {
-    pub(super) fn new(terms: &'p Terms<'p>, source: SourceId) -> Self {
+    pub(super) fn new(terms: &'p Terms<'p>, source: SourceId, kind: InputKind) -> Self {
         Findings {
             diagnostics: Vec::new(),
             undecided: Vec::new(),
@@ -111,6 +113,7 @@ impl<'p> Findings<'p> {
             unsaid: Vec::new(),
             terms,
             source,
+            live: matches!(kind, InputKind::Cluster | InputKind::Snapshot),
         }
     }
 
@@ -152,6 +155,7 @@ impl<'p> Findings<'p> {
                 unsaid.push((finding.rule, Arc::clone(&reference)));
                 continue;
             }
+            let live = self.live_place(Some(&reference), finding.subject.value_source);
             self.diagnostics.push(Diagnostic {
                 severity: finding.severity,
                 confidence: finding.confidence,
@@ -161,6 +165,7 @@ impl<'p> Findings<'p> {
                 kafka_version: Some(Arc::clone(&version)),
                 evidence: finding.evidence,
                 intent: finding.intent,
+                live,
                 ..blank(finding.rule, finding.message, Some(finding.place))
             });
         }
@@ -191,6 +196,9 @@ impl<'p> Findings<'p> {
         entities: &[Entity],
         clusters: &dyn Fn(usize) -> String,
     ) {
+        if let TroubleKind::Unread { .. } = trouble.kind {
+            self.complete = false;
+        }
         let ruling = verdict::judge_trouble(trouble, source, self.source);
         let entity =
             around(trouble.span, entities).map(|(at, entity)| entity.reference(&clusters(at)));
@@ -225,6 +233,7 @@ impl<'p> Findings<'p> {
             });
             std::iter::once(own).chain(related).collect()
         });
+        let live = self.live_place(entity, ruling.subject.value_source);
         self.diagnostics.push(Diagnostic {
             severity: ruling.severity,
             confidence: ruling.confidence,
@@ -236,8 +245,30 @@ impl<'p> Findings<'p> {
             kafka_version: version.map(Arc::clone),
             evidence,
             intent: ruling.intent,
+            live,
             ..blank(id, ruling.message, Some(ruling.place))
         });
+    }
+
+    /// Where something is in a running cluster.
+    fn live_place(
+        &self,
+        entity: Option<&Arc<EntityRef>>,
+        source: Option<ValueSource>,
+    ) -> Option<LivePlace> {
+        let entity = entity.filter(|_| self.live)?;
+        let name = entity.name.as_deref();
+        Some(LivePlace {
+            cluster: entity.cluster.clone(),
+            resource: match name {
+                Some(name) => format!("{} {name}", entity.kind),
+                None => entity.kind.to_string(),
+            },
+            broker: name
+                .filter(|_| entity.kind == EntityKind::Broker)
+                .and_then(|id| id.parse().ok()),
+            source: source.unwrap_or(ValueSource::Unset),
+        })
     }
 
     /// The places that reports may show.

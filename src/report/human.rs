@@ -5,20 +5,22 @@ use std::io;
 use miette::GraphicalReportHandler;
 
 use super::drawing::{self, Drawing};
-use super::locate::path_of;
+use super::locate::{Locator, path_of, push_place};
 use super::paint::Paint;
-use super::select::Selection;
+use super::select::{Selection, Shown};
 use super::snippet::{Mark, Snippet};
 use super::view::{View, applicability, entity_name, is_written};
 use super::{Options, Style, evidence, summary, text};
-use crate::diagnostic::{Applicability, Diagnostic, Evidence, Report, Severity};
-use crate::model::ValueSource;
+use crate::diagnostic::{Applicability, Diagnostic, Evidence, LivePlace, Report, Severity};
+use crate::model::{EntityKind, ValueSource};
 
 /// Characters of a message and of a value; whoever needs more reads JSON.
 const LONG_TEXT: usize = 600;
 const LONG_VALUE: usize = 60;
 /// Other settings that are marked or listed with a finding.
 const MOST_EVIDENCE: usize = 5;
+/// Other things of which the same is said.
+const MOST_ALSO: usize = 5;
 /// Lines are cut here even on the widest terminal.
 const WIDEST: usize = 200;
 /// Text is wrapped here even on a wide terminal: longer lines are hard to read.
@@ -31,7 +33,7 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn io::Write)
     for shown in &selection.shown {
         buffer.clear();
         // Only a string is written to; it does not fail.
-        let _ = printer.finding(&mut buffer, shown.diagnostic);
+        let _ = printer.finding(&mut buffer, shown);
         if shown.more_here > 0 && options.verbose {
             let _ = printer.more_here(&mut buffer, shown.diagnostic, shown.more_here);
         }
@@ -64,7 +66,8 @@ impl<'a> Printer<'a> {
         }
     }
 
-    fn finding(&self, out: &mut String, diagnostic: &Diagnostic) -> fmt::Result {
+    fn finding(&self, out: &mut String, shown: &Shown<'_>) -> fmt::Result {
+        let diagnostic = shown.diagnostic;
         let view = View::new(self.report, diagnostic);
         self.headline(out, &view)?;
         let (snippet, elsewhere) = self.snippet(&view);
@@ -82,12 +85,31 @@ impl<'a> Printer<'a> {
             },
         )?;
         if snippet.is_none() {
-            self.arrow(out, diagnostic)?;
+            self.arrow(out, shown)?;
         } else if let Some(live) = &diagnostic.live {
-            let resource = format!("cluster {}, {}", live.cluster, live.resource);
-            writeln!(out, "    --> {}", text::clean(&resource))?;
+            writeln!(out, "    --> {}", text::clean(&live_place(shown, live)))?;
+        }
+        if diagnostic.live.is_none() && !shown.also.is_empty() {
+            self.paragraph(out, "also:", &self.others(&shown.also))?;
         }
         self.footer(out, &view, &elsewhere)
+    }
+
+    /// Things in files of which the same is said.
+    fn others(&self, also: &[&Diagnostic]) -> String {
+        let mut locator = Locator::default();
+        let shown = also.iter().take(MOST_ALSO).map(|other| {
+            let mut place = String::new();
+            push_place(&mut place, self.report, other, &mut locator);
+            let name = other
+                .entity
+                .as_ref()
+                .map_or(String::new(), |e| entity_name(e));
+            format!("{} ({place})", text::clip(&name, LONG_VALUE))
+        });
+        let mut parts: Vec<String> = shown.collect();
+        parts.extend(more(also.len(), MOST_ALSO));
+        text::join(&parts)
     }
 
     fn headline(&self, out: &mut String, view: &View<'_>) -> fmt::Result {
@@ -213,7 +235,8 @@ impl<'a> Printer<'a> {
     }
 
     /// Where a finding is that no line shows.
-    fn arrow(&self, out: &mut String, diagnostic: &Diagnostic) -> fmt::Result {
+    fn arrow(&self, out: &mut String, shown: &Shown<'_>) -> fmt::Result {
+        let diagnostic = shown.diagnostic;
         let mut place = diagnostic.place.map_or(String::new(), |place| {
             path_of(self.report, place).to_owned()
         });
@@ -221,10 +244,7 @@ impl<'a> Printer<'a> {
             if !place.is_empty() {
                 place.push_str(", ");
             }
-            let _ = write!(place, "cluster {}, {}", live.cluster, live.resource);
-            if let Some(broker) = live.broker {
-                let _ = write!(place, ", as broker {broker} tells");
-            }
+            place.push_str(&live_place(shown, live));
         }
         if place.is_empty() {
             return Ok(());
@@ -276,6 +296,39 @@ impl<'a> Printer<'a> {
     fn text_width(&self) -> usize {
         text_width(self.style)
     }
+}
+
+/// Where something is in a running cluster, with those of which the same is said.
+fn live_place(shown: &Shown<'_>, live: &LivePlace) -> String {
+    let cluster = &live.cluster;
+    let all = std::iter::once(shown.diagnostic).chain(shown.also.iter().copied());
+    let mut entities = all.filter_map(|diagnostic| diagnostic.entity.as_deref());
+    match entities.next().filter(|_| !shown.also.is_empty()) {
+        None => {
+            let mut place = format!("cluster {cluster}, {}", live.resource);
+            let own = shown.diagnostic.entity.as_deref();
+            if let Some(broker) = live
+                .broker
+                .filter(|_| own.is_none_or(|e| e.kind != EntityKind::Broker))
+            {
+                let _ = write!(place, ", as broker {broker} tells");
+            }
+            place
+        }
+        Some(first) => {
+            let names = std::iter::once(first).chain(entities);
+            let names = names.filter_map(|entity| entity.name.clone());
+            let mut names: Vec<String> = names.take(MOST_ALSO + 1).collect();
+            names.extend(more(shown.also.len(), MOST_ALSO));
+            let kind = first.kind;
+            format!("cluster {cluster}, {kind}s {}", text::join(&names))
+        }
+    }
+}
+
+/// `37 more` where there are more than are shown.
+fn more(all: usize, shown: usize) -> Option<String> {
+    (all > shown).then(|| format!("{} more", all - shown))
 }
 
 pub(super) fn text_width(style: Style) -> usize {

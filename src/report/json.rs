@@ -181,6 +181,8 @@ impl<'a> Document<'a> {
                 kind: match i.input.kind {
                     InputKind::File => "file",
                     InputKind::Stdin => "stdin",
+                    InputKind::Cluster => "cluster",
+                    InputKind::Snapshot => "snapshot",
                 },
                 path: &i.input.path,
                 dialect: i.dialect,

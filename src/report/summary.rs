@@ -7,6 +7,7 @@ use super::select::Selection;
 use super::view::{applicability, entity_name};
 use super::{Options, text};
 use crate::diagnostic::{Applicability, ClusterReport, InputReport, Report, Severity, Status};
+use crate::source::InputKind;
 
 /// Inputs, rules, clusters and remarks that are named before the rest is only counted.
 const MOST_NAMED: usize = 5;
@@ -96,6 +97,23 @@ fn notes(lines: &mut Lines<'_>, report: &Report) {
     }
 }
 
+/// `1 cluster and 3 files`.
+fn counted_inputs(report: &Report) -> String {
+    let is_cluster =
+        |i: &&InputReport| matches!(i.input.kind, InputKind::Cluster | InputKind::Snapshot);
+    let clusters = linted(report).filter(is_cluster).count() as u64;
+    let files = u64::from(report.summary.files).saturating_sub(clusters);
+    let parts = [(clusters, "cluster"), (files, "file")];
+    let parts = parts.iter().filter(|(count, _)| *count > 0);
+    let parts: Vec<String> = parts
+        .map(|(count, what)| text::count(*count, what))
+        .collect();
+    match parts.is_empty() {
+        true => text::count(0u64, "file"),
+        false => text::join(&parts),
+    }
+}
+
 fn linted(report: &Report) -> impl Iterator<Item = &InputReport> {
     report.inputs.iter().filter(|i| i.status == Status::Linted)
 }
@@ -144,7 +162,7 @@ fn checked(lines: &mut Lines<'_>, report: &Report, options: &Options) {
     let settings: u64 = linted(report).map(|i| u64::from(i.settings)).sum();
     let mut line = format!(
         "Checked {} with {} and {}",
-        text::count(summary.files, "file"),
+        counted_inputs(report),
         text::count(summary.entities, "entity"),
         text::count(settings, "setting"),
     );

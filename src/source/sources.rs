@@ -8,6 +8,10 @@ pub enum InputKind {
     File,
     /// Standard input.
     Stdin,
+    /// A running cluster; its text is what was read of it.
+    Cluster,
+    /// What was read of a cluster before, from a file.
+    Snapshot,
 }
 
 /// One thing to read.

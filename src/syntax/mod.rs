@@ -2,6 +2,7 @@
 pub mod comment;
 pub mod env;
 pub mod hcl;
+pub mod jaas;
 pub mod json;
 pub mod properties;
 pub mod tree;

@@ -98,6 +98,13 @@ pub fn cap(diagnostics: &mut Vec<Diagnostic>) -> Vec<(RuleId, usize)> {
 
 /// Counts findings.
 pub fn count(diagnostics: &[Diagnostic], summary: &mut Summary) {
+    *summary = Summary {
+        errors: 0,
+        warnings: 0,
+        infos: 0,
+        suppressed: 0,
+        ..*summary
+    };
     for diagnostic in diagnostics {
         match (diagnostic.suppressed.is_some(), diagnostic.severity) {
             (true, _) => summary.suppressed += 1,

@@ -82,7 +82,7 @@ pub fn judge(
     let mut rulings = Vec::new();
     for setting in entity.settings.iter().filter(|s| s.is_stated()) {
         // An earlier duplicate is never parsed.
-        let decides = entity.decides(setting);
+        let decides = entity.decides(setting) && is_read(entity, setting.key.name());
         if decides {
             rulings.extend(blanks::judge(setting, by));
         }
@@ -132,6 +132,23 @@ pub fn judge(
     rulings.extend(chains::judge(entity, by));
     rulings.extend(conditions::judge(entity, by, &prepared.conditions));
     rulings
+}
+
+/// Whether some client reads a key at all. Streams tells its other consumers where to start itself, so what the main
+/// consumer has of its own leaves the wider word unread.
+fn is_read(entity: &Entity, key: &str) -> bool {
+    const RESETS: [&str; 3] = [
+        "auto.offset.reset",
+        "consumer.auto.offset.reset",
+        "main.consumer.auto.offset.reset",
+    ];
+    let place = RESETS.iter().position(|reset| *reset == key);
+    match place.filter(|_| entity.kind == EntityKind::Streams) {
+        Some(at) => !RESETS[at + 1..]
+            .iter()
+            .any(|narrower| entity.sets(narrower)),
+        None => true,
+    }
 }
 
 /// A value that Kafka has without the line.

@@ -59,6 +59,14 @@ pub fn judge_trouble(trouble: &Trouble, source: &SourceFile, id: SourceId) -> Ru
                 instead,
             )
         },
+        TroubleKind::Unread { what, why, help } => ruling(
+            "LNT014",
+            Severity::Warning,
+            false,
+            None,
+            format!("{what} could not be read: {why}"),
+            help,
+        ),
         TroubleKind::Misspelt { right, reader } => Ruling {
             subject: Subject {
                 key: Some(text.clone()),

@@ -35,7 +35,10 @@ pub(crate) const EXCLUSIONS: &[Exclusion] = &[
     Exclusion {
         name: "files",
         why: "key stores are files that are not at hand",
-        holds: |_, said| said.starts_with("NoSuchFileException"),
+        holds: |_, said| {
+            // No path at all is the folder that the JVM runs in.
+            said.starts_with("NoSuchFileException") || said == "IOException: Is a directory"
+        },
     },
     Exclusion {
         name: "class",

@@ -296,6 +296,8 @@ impl Maker<'_> {
             if let Some(default) = &key.default {
                 values.push(default.clone());
                 values.extend(around(default));
+                // A component of few keys has few sound files otherwise.
+                values.extend(near(default, random));
             }
             for word in key.validator.split([':', ',', ';']) {
                 values.push(word.to_owned());
@@ -377,6 +379,13 @@ fn mixed(values: &[&str], random: &mut Random) -> String {
     let count = 1 + random.below(3);
     let some: Vec<&str> = (0..count).map(|_| *random.pick(&items)).collect();
     some.join(separator)
+}
+
+/// Some number of the same size.
+fn near(number: &str, random: &mut Random) -> Option<String> {
+    let number: i64 = number.parse().ok().filter(|number| *number > 1)?;
+    let step = random.below(usize::try_from(number).ok()?) as i64;
+    Some((number / 2).saturating_add(step).to_string())
 }
 
 fn around(number: &str) -> Vec<String> {

@@ -4,7 +4,9 @@ use super::node_at_most as at_most;
 use super::of_node as row;
 use super::roles::Roles;
 use super::view::View;
-use super::{CONTRADICT, Condition, FIRST, Fault, Judged, STILL, Shape, UNUSABLE, groups};
+use super::{
+    CONTRADICT, Condition, FIRST, Fault, Judged, STILL, Shape, UNUSABLE, groups, versions,
+};
 
 const GROUPS: &str = "GroupCoordinatorConfig.checkConstraints, KafkaConfig.validateValues";
 const SHARES: &str = "ShareGroupConfig.validate";
@@ -25,6 +27,14 @@ pub(super) const CONDITIONS: &[Condition] = &[
         (3, 9),
         "KafkaConfig.validateValues, GroupCoordinatorConfig",
         Shape::Asks(offset_acks),
+    ),
+    row(
+        "offsets-compression-too-new",
+        CONTRADICT,
+        FIRST,
+        (3, 9),
+        "KafkaConfig.validateValues",
+        Shape::Asks(offsets_compression_too_new),
     ),
     row(
         "offsets-compression-unknown",
@@ -306,6 +316,27 @@ fn offsets_compression(view: &View<'_>) -> Judged {
         )));
     }
     Ok(None)
+}
+
+/// Kafka compares the formats of records, not the versions: zstd is taken with every version from 0.11 on.
+fn offsets_compression_too_new(view: &View<'_>) -> Judged {
+    const ZSTD: i64 = 4;
+    let key = "offsets.topic.compression.codec";
+    // From 3.3 on only a node with ZooKeeper reads the version.
+    if view.from(3, 3) && !Roles::of(view)?.zookeeper() || view.number(key)? != Some(ZSTD) {
+        return Ok(None);
+    }
+    let old = versions::protocol(view)?.is_some_and(|(version, _)| version < (0, 11, 0));
+    Ok(old.then(|| {
+        Fault::new(
+            &[key, versions::PROTOCOL],
+            format!(
+                "`{key}` is 4, zstd, and the records of `{}` do not know it",
+                versions::PROTOCOL
+            ),
+            format!("take `{key}` out until all brokers run with a version of 2.1 or newer"),
+        )
+    }))
 }
 
 fn group_protocols(view: &View<'_>) -> Judged {
