@@ -16,6 +16,16 @@ pub(super) const EACH: &[Joined] = joined! {
     ShareConsumer: {
         "group.id": &["", " ", "a"],
     },
+    Streams: {
+        "auto.offset.reset": &["-", "x"],
+        "consumer.auto.offset.reset": &["-", "x", "none"],
+        "main.consumer.auto.offset.reset": &["-", "none"],
+    },
+    Broker: {
+        "inter.broker.protocol.version": &["0.10.2", "0.11.0"],
+        "log.message.format.version": &["0.10.0"],
+        "offsets.topic.compression.codec": &["4", "3"],
+    },
     Broker: {
         "listeners": &["PLAINTEXT://127.0.0.1:9091,SSL://127.0.0.1:9092"],
         "ssl.provider": &["", "-"],
