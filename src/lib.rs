@@ -36,6 +36,10 @@
 //!   a span ([`syntax::comment`] says of which), a section of kafka-lint.toml for paths. Which suppressions were
 //!   of use is told once all files are judged ([`triage::suppress`]); a verdict is suppressed as any finding is,
 //!   and silences others all the same.
+//! * A running cluster is read into one document (`live::snapshot`), and that is judged as any other file: its
+//!   dialect is `snapshot`. So a live audit and a snapshot say the same, and only [`live`] knows librdkafka. What a
+//!   topic has from its brokers is an entity behind it ([`model::Entity::inherited`]); state that is no configuration
+//!   is facts, which the rules on state read. Findings about a cluster have a place in it and none in a file.
 //! * Rules are data: `rules/<category>/<CODE>-<slug>.toml`, compiled by the build script into statics.
 //!
 //! # Contracts

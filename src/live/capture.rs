@@ -71,6 +71,7 @@ pub fn capture(
     for topic in &mut topics {
         topic.settings = first.of_topics.get(&topic.name).cloned();
     }
+    reader.miss_what_is_left_out(&cluster);
     let brokers = brokers(&cluster, &topics, &first.of_brokers);
     let mut unread = reader.unread;
     unread.sort();
@@ -137,6 +138,25 @@ impl Reader<'_> {
             why,
             help,
         });
+    }
+
+    /// Brokers leave out, without a word, what the principal may not describe; and librdkafka takes the refusal to
+    /// list access rules for an empty list.
+    fn miss_what_is_left_out(&mut self, cluster: &Cluster) {
+        let may = cluster.may.as_ref();
+        if may.is_none_or(|may| may.iter().any(|operation| operation == "DESCRIBE")) {
+            return;
+        }
+        for what in [
+            "the access rules",
+            "topics and groups that the principal may not describe",
+        ] {
+            self.unread.push(Unread {
+                what: what.to_owned(),
+                why: "the principal may not describe the cluster, and brokers leave out what it may not see".to_owned(),
+                help: "`kafka-lint audit --permissions` prints what to grant".to_owned(),
+            });
+        }
     }
 
     fn ask(&mut self, what: &'static str, requests: &[Asked]) -> Vec<Result<Answer, Failure>> {

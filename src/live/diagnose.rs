@@ -50,7 +50,7 @@ const fn row(
 
 /// The first row that fits says it. The texts are those of `rdkafka_transport.c`, `rdkafka_ssl.c`, `rdkafka_sasl*.c`
 /// and `rdkafka_broker.c` of the librdkafka that is linked in.
-const ROWS: [Row; 19] = [
+const ROWS: [Row; 20] = [
     row(
         ANY,
         "not valid in current SASL state",
@@ -162,6 +162,13 @@ const ROWS: [Row; 19] = [
         "the listener speaks another protocol",
         "set `security.protocol` as `listener.security.protocol.map` says for that port: SSL, SASL_PLAINTEXT or SASL_SSL",
         true,
+    ),
+    row(
+        TRANSPORT,
+        "in state APIVERSION_QUERY",
+        "the listener speaks another protocol",
+        "set `security.protocol` as `listener.security.protocol.map` says for that port: SSL, SASL_PLAINTEXT or SASL_SSL",
+        false,
     ),
     row(
         TRANSPORT,

@@ -42,8 +42,13 @@ pub(super) enum Event {
     Answer(usize, Result<Answer, Failure>),
     /// Something went wrong that belongs to no request: a connection, mostly.
     Problem(Failure),
-    /// A line of the log. What it says of connections comes as a problem as well.
-    Log(String),
+    /// A line of the log. Some of what it says of connections comes nowhere else.
+    Log {
+        /// What it is about: `FAIL`.
+        facility: String,
+        /// The line, with the thread in front.
+        line: String,
+    },
 }
 
 /// A client that only reads.
@@ -379,7 +384,10 @@ unsafe fn read_event(event: *mut c::rd_kafka_event_t) -> Option<Event> {
             c::RD_KAFKA_EVENT_LOG => {
                 let (mut facility, mut line, mut level) = (ptr::null(), ptr::null(), 0);
                 c::rd_kafka_event_log(event, &raw mut facility, &raw mut line, &raw mut level);
-                return owned(line).map(Event::Log);
+                return Some(Event::Log {
+                    facility: owned(facility).unwrap_or_default(),
+                    line: owned(line)?,
+                });
             }
             c::RD_KAFKA_EVENT_ERROR => return Some(Event::Problem(failure())),
             _ => {}

@@ -93,7 +93,7 @@ impl Session {
                         _ => {}
                     }
                 }
-                Some(Event::Log(line)) => self.write_log(&line),
+                Some(Event::Log { facility, line }) => self.log(&facility, &line),
                 None => {
                     let heard = self.heard.iter().any(|f| diagnose(f).is_some());
                     if heard && begun.elapsed() > PATIENCE {
@@ -148,7 +148,7 @@ impl Session {
                     }
                 }
                 Some(Event::Problem(failure)) => self.hear(failure),
-                Some(Event::Log(line)) => self.write_log(&line),
+                Some(Event::Log { facility, line }) => self.log(&facility, &line),
                 None if self.left().is_zero() => break,
                 None => {}
             }
@@ -181,9 +181,15 @@ impl Session {
         of_it.filter_map(diagnose).next_back()
     }
 
-    fn write_log(&self, line: &str) {
+    /// Hands the line on to whoever wants to see it, and hears of connections that break down in it: librdkafka
+    /// takes a listener that hangs up at once for one that goes away.
+    fn log(&mut self, facility: &str, line: &str) {
         if let Some(log) = self.log {
             log(line);
+        }
+        if facility == "FAIL" {
+            let words = line.split_once("]: ").map_or(line, |(_, words)| words);
+            self.hear(Failure::of(diagnose::TRANSPORT, Some(words.to_owned())));
         }
     }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::suppressing::Unsaid;
 use super::{File, Run};
-use crate::cluster::{Members, Placement};
+use crate::cluster::{DEFAULT, Members, Placement};
 use crate::diagnostic::{
     Confidence, Diagnostic, Evidence, LivePlace, Passed, RuleId, Status, Subject, Undecided,
 };
@@ -196,10 +196,24 @@ impl<'p> Findings<'p> {
         entities: &[Entity],
         clusters: &dyn Fn(usize) -> String,
     ) {
-        if let TroubleKind::Unread { .. } = trouble.kind {
-            self.complete = false;
-        }
         let ruling = verdict::judge_trouble(trouble, source, self.source);
+        if let TroubleKind::Unread { what, .. } = &trouble.kind {
+            // It is about what is not there, so about none of the entities.
+            self.complete = false;
+            self.add_ruling(ruling, None, None);
+            if let Some(last) = self.diagnostics.last_mut().filter(|_| self.live) {
+                last.live = Some(LivePlace {
+                    cluster: match entities {
+                        [] => DEFAULT.to_owned(),
+                        _ => clusters(0),
+                    },
+                    resource: what.clone(),
+                    broker: None,
+                    source: ValueSource::Unset,
+                });
+            }
+            return;
+        }
         let entity =
             around(trouble.span, entities).map(|(at, entity)| entity.reference(&clusters(at)));
         self.add_ruling(ruling, entity.as_ref(), None);

@@ -1,5 +1,13 @@
 //! What several tests need.
-#![allow(dead_code, unreachable_pub, clippy::unwrap_used, clippy::print_stderr)]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stderr
+)]
+
+pub mod cluster;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
