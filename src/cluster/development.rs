@@ -1,6 +1,6 @@
 //! Signs that a cluster is somebody's own machine.
 
-use crate::model::Entity;
+use crate::model::{Entity, Variant};
 
 /// The signs, in words. Two of them make a development set-up.
 pub(super) fn signs(nodes: &[&Entity], brokers: Option<i64>) -> Vec<String> {
@@ -37,8 +37,22 @@ fn is_one_node(nodes: &[&Entity]) -> bool {
             .is_some_and(|voters| !voters.contains(','))
 }
 
-/// Of what is deployed together, one process only is a broker.
+/// Of what is deployed together, one process only is a broker. One that is a controller as well and votes with others
+/// has its like on other machines: each has a file of its own.
 fn is_one_broker(nodes: &[&Entity]) -> bool {
+    let here = nodes
+        .iter()
+        .filter(|n| n.variant.is_some_and(|v| v.is_controller()));
+    let here = here.count();
+    let has_peers = |node: &&Entity| {
+        node.variant == Some(Variant::Both)
+            && node
+                .text("controller.quorum.voters")
+                .is_some_and(|voters| voters.split(',').count() > here)
+    };
+    if nodes.iter().any(has_peers) {
+        return false;
+    }
     let brokers = nodes
         .iter()
         .filter(|node| node.variant.is_some_and(|v| v.is_broker()));
