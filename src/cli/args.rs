@@ -174,6 +174,16 @@ pub(super) struct AuditArgs {
     pub(super) paths: Vec<PathBuf>,
     #[command(flatten)]
     pub(super) connection: ConnectionArgs,
+    /// Check a cluster that kafka-lint.toml names and says how to reach (`bootstrap-server`, `command-config`);
+    /// repeatable.
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["bootstrap_server", "snapshot"])]
+    pub(super) cluster: Vec<String>,
+    /// Check every such cluster.
+    #[arg(long, conflicts_with_all = ["bootstrap_server", "snapshot", "cluster"])]
+    pub(super) all_clusters: bool,
+    /// A broker that is down on purpose: that it is away is no finding; repeatable.
+    #[arg(long, value_name = "ID")]
+    pub(super) expect_down: Vec<i32>,
     /// Check what `kafka-lint snapshot` wrote instead of a running cluster.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["bootstrap_server", "command_config", "extra"])]
     pub(super) snapshot: Option<PathBuf>,

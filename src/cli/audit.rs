@@ -2,19 +2,22 @@
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::args::{AuditArgs, SnapshotArgs};
-use super::capture::capture;
+use super::capture::{Target, capture};
 use super::files::{self, Files};
 use super::{Failure, check, configs, terminal, to_stdout};
-use crate::diagnostic::{Diagnostic, Report};
+use crate::diagnostic::{Diagnostic, Report, Suppression};
 use crate::live::{PERMISSIONS, snapshot::Snapshot};
 use crate::pipeline;
-use crate::project::Project;
+use crate::project::{Config, Project};
 use crate::report;
-use crate::source::InputKind;
+use crate::source::{Governed, Input, InputKind};
 use crate::triage::{self, Exit};
+
+/// The rule on brokers that are not there.
+const GONE: &str = "LIV005";
 
 /// A larger document is none of a cluster.
 const LARGEST: u64 = 1 << 30;
@@ -29,15 +32,16 @@ pub(super) fn run(args: &AuditArgs) -> Result<Exit, Failure> {
         true => Files::default(),
         false => Files::find(&args.paths)?,
     };
-    let quiet = args.report.quiet;
-    match &args.snapshot {
-        Some(path) => add_snapshot(&mut files, path)?,
-        None => {
-            let snapshot = capture(&args.connection, quiet)?;
-            add_cluster(&mut files, &snapshot)?;
-        }
-    }
+    let mut named = named(args)?;
+    let unreached = match &args.snapshot {
+        Some(path) => add_snapshot(&mut files, path).map(|()| Vec::new())?,
+        None => read(args, &mut named, &mut files)?,
+    };
     let configs = configs::find(&mut files, &args.paths, &args.config, args.judge.platform)?;
+    // Clusters come first, in the order in which they were read.
+    for (index, named) in named.iter().enumerate() {
+        named.govern(files.input(index), &configs);
+    }
     let mut project = check::judged(&args.judge, configs)?;
     check::report_by(
         &mut project,
@@ -47,6 +51,13 @@ pub(super) fn run(args: &AuditArgs) -> Result<Exit, Failure> {
         &outputs,
     );
     let mut report = pipeline::lint(&files, &project);
+    for message in unreached {
+        report.summary.complete = false;
+        report.notes.push(message.replace("\n  help: ", "; "));
+    }
+    // What mends a file is `check`'s to write.
+    report.diagnostics.iter_mut().for_each(|d| d.intent = None);
+    expect_down(&mut report, &args.expect_down);
     if let Some(since) = &args.since {
         keep_new(&mut report, since, &project)?;
     }
@@ -57,8 +68,143 @@ pub(super) fn run(args: &AuditArgs) -> Result<Exit, Failure> {
     Ok(check::exit(&args.report, &project, &report, unwritten))
 }
 
+/// A cluster of kafka-lint.toml that was asked for by name.
+struct Named {
+    config: Config,
+    section: usize,
+}
+
+impl Named {
+    /// Tells the input which cluster it is.
+    fn govern(&self, input: &mut Input, configs: &[Config]) {
+        let same = |config: &Config| config.path == self.config.path;
+        input.config = configs.iter().position(same).map(|index| Governed {
+            index,
+            path: input.path.clone(),
+            cluster: Some(self.section),
+        });
+    }
+}
+
+/// The clusters that `--cluster` and `--all-clusters` ask for.
+fn named(args: &AuditArgs) -> Result<Vec<Named>, Failure> {
+    if args.cluster.is_empty() && !args.all_clusters {
+        return Ok(Vec::new());
+    }
+    let here = [PathBuf::from(".")];
+    let platform = args.judge.platform;
+    let configs = configs::find(&mut Files::default(), &here, &args.config, platform)?;
+    let mut known: Vec<Named> = Vec::new();
+    for config in &configs {
+        let sections = config.clusters.iter().enumerate();
+        let with_address = sections.filter(|(_, c)| c.bootstrap_server.is_some());
+        known.extend(with_address.map(|(section, _)| Named {
+            config: config.clone(),
+            section,
+        }));
+    }
+    let name = |named: &Named| named.config.clusters[named.section].name.clone();
+    let names: Vec<String> = known.iter().map(name).collect();
+    let unknown = args.cluster.iter().find(|wanted| !names.contains(wanted));
+    if known.is_empty() || unknown.is_some() {
+        let help = match names.is_empty() {
+            true => "no [[cluster]] of kafka-lint.toml has a `bootstrap-server`".to_owned(),
+            false => format!("kafka-lint.toml says how to reach {}", names.join(", ")),
+        };
+        let wanted = unknown.map_or("--all-clusters".to_owned(), |name| {
+            format!("--cluster {name}")
+        });
+        return Err(Failure::usage(format!("{wanted}: {help}")));
+    }
+    known.retain(|named| args.all_clusters || args.cluster.contains(&name(named)));
+    Ok(known)
+}
+
+/// Reads the cluster of the command line, or those of kafka-lint.toml side by side. Gives what is wrong with those
+/// that cannot be reached, and takes them out.
+///
+/// # Errors
+/// When none can be reached.
+fn read(
+    args: &AuditArgs,
+    named: &mut Vec<Named>,
+    files: &mut Files,
+) -> Result<Vec<String>, Failure> {
+    let connection = &args.connection;
+    let targets: Vec<Target<'_>> = match named.as_slice() {
+        [] => vec![Target::given(connection)],
+        several => several
+            .iter()
+            .filter_map(|named| Target::configured(connection, &named.config, named.section))
+            .collect(),
+    };
+    let quiet = args.report.quiet || targets.len() > 1;
+    let read: Vec<Result<Snapshot, Failure>> = std::thread::scope(|scope| {
+        let threads: Vec<_> = targets
+            .iter()
+            .map(|target| scope.spawn(move || capture(target, quiet)))
+            .collect();
+        threads.into_iter().map(joined).collect()
+    });
+    drop(targets);
+    let mut reached = read.iter().map(Result::is_ok);
+    named.retain(|_| reached.next().unwrap_or_default());
+    let (mut snapshots, mut failures) = (Vec::new(), Vec::new());
+    for outcome in read {
+        match outcome {
+            Ok(snapshot) => snapshots.push(snapshot),
+            Err(failure) => failures.push(failure),
+        }
+    }
+    if snapshots.is_empty() {
+        return Err(failures.swap_remove(0));
+    }
+    for snapshot in snapshots.iter().rev() {
+        add_cluster(files, snapshot)?;
+    }
+    Ok(failures
+        .into_iter()
+        .map(|failure| failure.message)
+        .collect())
+}
+
+fn joined<T>(thread: std::thread::ScopedJoinHandle<'_, Result<T, Failure>>) -> Result<T, Failure> {
+    thread.join().unwrap_or_else(|_| {
+        Err(Failure {
+            exit: Exit::Incomplete,
+            message: "reading a cluster failed".to_owned(),
+        })
+    })
+}
+
+/// What is down on purpose is no finding, and said.
+fn expect_down(report: &mut Report, expected: &[i32]) {
+    if expected.is_empty() {
+        return;
+    }
+    let ids: Vec<String> = expected.iter().map(i32::to_string).collect();
+    for diagnostic in &mut report.diagnostics {
+        let entity = diagnostic.entity.as_ref();
+        let name = entity.and_then(|entity| entity.name.as_ref());
+        if report.descriptors[usize::from(diagnostic.rule.0)].code == GONE
+            && name.is_some_and(|name| ids.contains(name))
+        {
+            diagnostic.suppressed = Some(Suppression {
+                by: "config",
+                reason: Some("--expect-down".to_owned()),
+                until: None,
+            });
+        }
+    }
+    triage::count(&report.diagnostics, &mut report.summary);
+    let ids = ids.join(", ");
+    report.notes.push(format!(
+        "--expect-down: that broker {ids} is away is no finding"
+    ));
+}
+
 pub(super) fn snapshot(args: &SnapshotArgs) -> Result<Exit, Failure> {
-    let snapshot = capture(&args.connection, false)?;
+    let snapshot = capture(&Target::given(&args.connection), false)?;
     match &args.output {
         None => to_stdout(|out| snapshot.write(&mut BufWriter::new(out)))?,
         Some(path) => {

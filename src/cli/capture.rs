@@ -1,11 +1,53 @@
 //! From the command line's connection to what was read of the cluster.
 
+use std::path::{Path, PathBuf};
+
 use super::Failure;
 use super::args::ConnectionArgs;
 use crate::live::snapshot::Snapshot;
+use crate::project::Config;
+
+/// How to reach a cluster, by the command line or by kafka-lint.toml.
+pub(super) struct Target<'a> {
+    pub(super) bootstrap: Option<&'a str>,
+    pub(super) command_config: Option<PathBuf>,
+    args: &'a ConnectionArgs,
+}
+
+impl<'a> Target<'a> {
+    /// What the command line says.
+    pub(super) fn given(args: &'a ConnectionArgs) -> Self {
+        Target {
+            bootstrap: args.bootstrap_server.as_deref(),
+            command_config: args.command_config.clone(),
+            args,
+        }
+    }
+
+    /// What a section of kafka-lint.toml says; nothing where it does not say where the cluster runs. The command
+    /// line's property file goes over the section's.
+    pub(super) fn configured(
+        args: &'a ConnectionArgs,
+        config: &'a Config,
+        section: usize,
+    ) -> Option<Self> {
+        let section = config.clusters.get(section)?;
+        let folder = Path::new(&config.path).parent().unwrap_or(Path::new(""));
+        let own = section
+            .command_config
+            .as_ref()
+            .map(|path| folder.join(path));
+        Some(Target {
+            bootstrap: Some(section.bootstrap_server.as_deref()?),
+            command_config: args.command_config.clone().or(own),
+            args,
+        })
+    }
+}
 
 #[cfg(not(feature = "live"))]
-pub(super) fn capture(_: &ConnectionArgs, _: bool) -> Result<Snapshot, Failure> {
+pub(super) fn capture(target: &Target<'_>, _: bool) -> Result<Snapshot, Failure> {
+    let _ = (target.bootstrap, &target.command_config, target.args);
     Err(Failure::usage(
         "this build reads no running clusters; `audit --snapshot FILE` works, and a build with the feature `live` does both",
     ))
@@ -13,7 +55,7 @@ pub(super) fn capture(_: &ConnectionArgs, _: bool) -> Result<Snapshot, Failure> 
 
 /// Reads the cluster, with a line of progress on a terminal.
 #[cfg(feature = "live")]
-pub(super) fn capture(args: &ConnectionArgs, quiet: bool) -> Result<Snapshot, Failure> {
+pub(super) fn capture(target: &Target<'_>, quiet: bool) -> Result<Snapshot, Failure> {
     use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
     use super::{check, files, terminal};
@@ -22,15 +64,16 @@ pub(super) fn capture(args: &ConnectionArgs, quiet: bool) -> Result<Snapshot, Fa
     use crate::triage::Exit;
 
     const LARGEST: u64 = 1 << 20;
-    let properties = match &args.command_config {
+    let args = target.args;
+    let properties = match &target.command_config {
         None => Vec::new(),
         Some(path) => files::read(path, true, LARGEST)
             .map_err(|error| Failure::usage(format!("{}: {error}", path.display())))?,
     };
     let extra = extra(&args.extra)?;
-    let connection = Connection::new(args.bootstrap_server.as_deref(), &properties, &extra)
-        .map_err(|unusable| {
-            let path = args.command_config.as_ref();
+    let connection =
+        Connection::new(target.bootstrap, &properties, &extra).map_err(|unusable| {
+            let path = target.command_config.as_ref();
             let path = path.map_or(String::new(), |path| format!("{}: ", path.display()));
             let lines = unusable
                 .iter()

@@ -93,6 +93,7 @@ pub(super) fn find(
                     Some(path) => files::relative(path, config.parent()?),
                     None => input.path.clone(),
                 },
+                cluster: None,
             })
         });
     }

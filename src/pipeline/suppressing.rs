@@ -35,6 +35,7 @@ pub(super) fn sources(project: &Project) -> Vec<(Input, File)> {
                 config: Some(Governed {
                     index,
                     path: FILE_NAME.to_owned(),
+                    cluster: None,
                 }),
             };
             (

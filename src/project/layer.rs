@@ -166,13 +166,14 @@ impl<'p> AllTerms<'p> {
         let mut known: BTreeMap<(usize, Option<usize>, Vec<usize>), usize> = BTreeMap::new();
         for input in inputs {
             let governed = input.config.as_ref();
-            let Some((at, config, path)) =
-                governed.and_then(|g| Some((g.index, configs.get(g.index)?, g.path.as_str())))
+            let Some((at, config, governed)) =
+                governed.and_then(|g| Some((g.index, configs.get(g.index)?, g)))
             else {
                 all.of_input.push(0);
                 continue;
             };
-            let cluster = config.cluster_of(path);
+            let path = governed.path.as_str();
+            let cluster = governed.cluster.or_else(|| config.cluster_of(path));
             let overrides = config.overrides_of(path);
             let id =
                 *known

@@ -36,6 +36,8 @@ pub struct Governed {
     pub index: usize,
     /// The path of the input from the folder of the configuration on, with `/`.
     pub path: String,
+    /// Which of its clusters the input is, where that is not the path's to say.
+    pub cluster: Option<usize>,
 }
 
 /// Why an input could not be read; the text is for people.

@@ -51,6 +51,10 @@ pub struct ClusterSection {
     pub include: Globs,
     /// How many brokers it has.
     pub brokers: Option<i64>,
+    /// Where it runs: brokers to start from.
+    pub bootstrap_server: Option<String>,
+    /// The property file to reach it with, from the folder of this configuration on.
+    pub command_config: Option<String>,
     /// Version, platform and profile of its files.
     pub layer: Layer,
     /// Where its name stands, and the line of that.

@@ -111,8 +111,11 @@ impl<'s> Reader<'s> {
             let title = format!("[[{name}]]");
             let mut section = T::default();
             self.table(table, keys, &title, &mut section);
-            for key in required {
-                if !table.iter().any(|(k, _)| k.get_ref() == key) {
+            for one_of in required {
+                // Of several with `|` between them one is enough; the first is the usual one.
+                let key = &one_of.split('|').next().unwrap_or(one_of);
+                let is_there = |name: &str| table.iter().any(|(k, _)| k.get_ref() == name);
+                if !one_of.split('|').any(is_there) {
                     let right = keys.iter().find(|k| k.name == *key).map(|k| k.example);
                     self.problem(self.span(item), || {
                         let help = format!("write {}", right.unwrap_or(key));

@@ -73,7 +73,7 @@ pub(super) const TOP: [Key<Config>; 14] = [
         name: "cluster",
         example: "[[cluster]]",
         read: |config, reader, item| {
-            config.clusters = reader.tables(item, &CLUSTER, &["name", "include"]);
+            config.clusters = reader.tables(item, &CLUSTER, &["name", "include|bootstrap-server"]);
             let mut names = BTreeSet::new();
             for cluster in &config.clusters {
                 let (span, name) = (cluster.place.0, &cluster.name);
@@ -108,7 +108,7 @@ pub(super) const TOP: [Key<Config>; 14] = [
     },
 ];
 
-pub(super) const CLUSTER: [Key<ClusterSection>; 6] = [
+pub(super) const CLUSTER: [Key<ClusterSection>; 8] = [
     Key {
         name: "name",
         example: "name = \"orders\"",
@@ -133,6 +133,20 @@ pub(super) const CLUSTER: [Key<ClusterSection>; 6] = [
         name: "profile",
         example: "profile = \"development\"",
         read: |cluster, reader, item| profile(&mut cluster.layer, reader, item),
+    },
+    Key {
+        name: "bootstrap-server",
+        example: "bootstrap-server = \"kafka:9092\"",
+        read: |cluster, reader, item| {
+            cluster.bootstrap_server = reader.text(item).map(str::to_owned);
+        },
+    },
+    Key {
+        name: "command-config",
+        example: "command-config = \"client.properties\"",
+        read: |cluster, reader, item| {
+            cluster.command_config = reader.text(item).map(str::to_owned);
+        },
     },
     Key {
         name: "brokers",

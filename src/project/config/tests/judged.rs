@@ -22,6 +22,7 @@ fn run(configs: &[&str], files: &[(&str, usize, &str)]) -> (Project, Inputs) {
         input.config = Some(Governed {
             index: *index,
             path: (*path).to_owned(),
+            cluster: None,
         });
     }
     (project, Inputs(inputs, sources))
@@ -112,6 +113,7 @@ fn the_first_layer_with_a_word_decides() {
             config: Some(Governed {
                 index: 0,
                 path: path.to_owned(),
+                cluster: None,
             }),
         };
         let project = Project {
