@@ -3,7 +3,8 @@
 mod support;
 
 use std::collections::BTreeSet;
-use std::io::Write;
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
@@ -369,6 +370,82 @@ fn is_refused(arguments: &[&str], exit: i32, words: &str, key: &str) {
         "{arguments:?} took {:?}",
         begun.elapsed()
     );
+}
+
+/// A server that does one thing to whoever connects; gives its address.
+fn server(answer: fn(&mut TcpStream)) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    std::thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            let mut stream = stream;
+            std::thread::spawn(move || answer(&mut stream));
+        }
+    });
+    address
+}
+
+/// Reads a request, as far as one comes.
+fn request(stream: &mut TcpStream) -> [u8; 12] {
+    let mut head = [0; 12];
+    let _ = stream.read_exact(&mut head);
+    head
+}
+
+#[test]
+fn comes_to_an_end_with_whatever_answers() {
+    let silent = server(|stream| {
+        request(stream);
+        std::thread::sleep(Duration::from_secs(60));
+    });
+    let closing = server(|stream| {
+        request(stream);
+    });
+    let garbage = server(|stream| {
+        request(stream);
+        let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
+        std::thread::sleep(Duration::from_secs(60));
+    });
+    // A frame of two gigabytes, of which some bytes come.
+    let huge = server(|stream| {
+        let head = request(stream);
+        let mut frame = vec![0x7f, 0xff, 0xff, 0xff];
+        frame.extend_from_slice(&head[8..12]);
+        frame.extend_from_slice(&[0; 64]);
+        let _ = stream.write_all(&frame);
+        std::thread::sleep(Duration::from_secs(60));
+    });
+    // An answer to ApiVersions that says that it ends after its number.
+    let short = server(|stream| {
+        let head = request(stream);
+        let mut frame = vec![0, 0, 0, 4];
+        frame.extend_from_slice(&head[8..12]);
+        let _ = stream.write_all(&frame);
+        std::thread::sleep(Duration::from_secs(60));
+    });
+    let all = [
+        ("silent", silent),
+        ("closing", closing),
+        ("garbage", garbage),
+        ("huge", huge),
+        ("short", short),
+    ];
+    for (what, address) in all {
+        let begun = Instant::now();
+        let output = kafka_lint(&["audit", "--bootstrap-server", &address, "--timeout", "4"]);
+        let said = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(3), "{what}: {said}");
+        assert!(
+            said.contains("cannot read the cluster") && said.contains("help:"),
+            "{what}: {said}"
+        );
+        assert!(
+            begun.elapsed() < Duration::from_secs(8),
+            "{what} took {:?}",
+            begun.elapsed()
+        );
+        eprintln!("{what}: {said}");
+    }
 }
 
 #[test]

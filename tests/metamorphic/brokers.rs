@@ -67,6 +67,9 @@ const OPEN: &[Differs] = &[
     Lacks("UPG002", "zookeeper.connect"),
 ];
 
+/// A running cluster tells how many brokers it has: this one, too few for the state of transactions.
+const SNAPSHOT: &[Differs] = &[Adds("AVL008", "transaction.state.log.replication.factor")];
+
 /// The name of a variable that says a key, in the way in which every key can be said.
 fn variable(key: &str) -> String {
     let name = key.replace('_', "__").replace('-', "___").replace('.', "_");
@@ -173,6 +176,7 @@ spec:
         ("values.yaml", overrides, OPEN),
         ("values-text.yaml", extra, OPEN),
         ("platform.yaml", confluent, OPEN),
+        ("cluster.json", snapshot(), SNAPSHOT),
     ]
     .map(|(path, text, differs)| Way {
         path,
@@ -180,6 +184,19 @@ spec:
         differs,
     })
     .into()
+}
+
+/// A running cluster of that one broker.
+fn snapshot() -> String {
+    let settings = BROKER.iter().map(|(key, value)| {
+        let setting = serde_json::json!({"value": value, "source": "static"});
+        ((*key).to_owned(), setting)
+    });
+    let settings: serde_json::Map<String, serde_json::Value> = settings.collect();
+    let brokers = serde_json::json!([{"id": 4, "alive": true, "settings": settings}]);
+    format!(
+        "{{\"kafka-lint-snapshot\": 1, \"cluster\": {{\"bootstrap\": \"localhost:9092\"}}, \"brokers\": {brokers}}}"
+    )
 }
 
 #[test]

@@ -77,7 +77,7 @@ pub fn read(path: &str, text: &str, read_as: Option<ReadAs>, kind: EntityKind) -
         .iter()
         .filter(|(entity, _)| entity.kind == kind)
         .flat_map(|(entity, _)| &entity.settings)
-        .filter(|s| s.source == ValueSource::Explicit)
+        .filter(|s| [ValueSource::Explicit, ValueSource::Static].contains(&s.source))
         .map(|s| {
             let value = s.value.known().unwrap_or_default().trim();
             (s.key.name().to_owned(), value.to_owned())
