@@ -29,10 +29,10 @@ const CATEGORIES: [(&str, &str); 21] = [
     ("MIR", "mirror-maker"),
     ("REG", "schema-registry"),
     ("QUO", "quotas"),
-    ("LIV", "live"),
     ("OPS", "operations"),
     ("UPG", "upgrade"),
     ("GAT", "gate"),
+    ("LIV", "live"),
     ("LNT", "linter"),
 ];
 

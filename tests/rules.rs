@@ -113,6 +113,18 @@ const WITHOUT_EXAMPLES: [&str; 10] = [
     "UPG001",
 ];
 
+/// Two tables have the categories, one of them the build script's.
+#[test]
+fn every_rule_is_of_the_category_of_its_code() {
+    for descriptor in rule::descriptors() {
+        assert!(
+            descriptor.code.starts_with(descriptor.category.prefix),
+            "{}",
+            descriptor.code
+        );
+    }
+}
+
 #[test]
 fn bad_examples_fail_once_at_the_text() {
     each(|file| {

@@ -66,6 +66,8 @@ pub struct Members<'e> {
     brokers: Vec<Member<'e>>,
     common: BTreeMap<KeyId, Common<'e>>,
     named: HashMap<(EntityKind, KeyId, &'e str), Vec<u32>>,
+    /// Topics by name: one that files declare may run as well.
+    topics: HashMap<&'e str, Vec<u32>>,
     /// The brokers' listeners by the addresses that clients reach them at, in lower case.
     reached: HashMap<String, Reached<'e>>,
     unknown_listeners: Option<&'static str>,
@@ -112,7 +114,15 @@ impl<'e> Members<'e> {
                 }
             }
         }
+        let mut topics: HashMap<_, Vec<u32>> = HashMap::new();
+        for (index, member) in (0..).zip(&all) {
+            let name = member.entity.name.as_deref();
+            if let Some(name) = name.filter(|_| member.entity.kind == EntityKind::Topic) {
+                topics.entry(name).or_default().push(index);
+            }
+        }
         let mut members = Members {
+            topics,
             all,
             brokers,
             common,
@@ -174,6 +184,12 @@ impl<'e> Members<'e> {
     /// What all brokers make of a key that was asked for when they were joined.
     pub fn common(&self, key: KeyId) -> Option<&Common<'e>> {
         self.common.get(&key)
+    }
+
+    /// The topics of that name, in the order of their files.
+    pub fn topics(&self, name: &str) -> impl Iterator<Item = &Member<'e>> {
+        let found = self.topics.get(name).into_iter().flatten();
+        found.filter_map(|index| self.all.get(*index as usize))
     }
 
     /// The others of an entity's kind that have the same value of one of [`NAMES`].
