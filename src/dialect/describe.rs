@@ -2,6 +2,7 @@
 //! without `--all`, `kafka-acls --list`. Written by `TopicCommand`, `ConfigCommand` and `AclCommand`; the lines are
 //! the same from 2.8 to 4.4.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::acl;
@@ -138,6 +139,8 @@ impl Line<'_> {
 #[derive(Default)]
 struct Output {
     all: Vec<Described>,
+    /// Where each one is, as one thing is described in several places.
+    known: HashMap<(EntityKind, Box<str>), usize>,
     current: Option<usize>,
     /// What the access rules that follow are about.
     resource: Vec<Setting>,
@@ -203,18 +206,16 @@ impl Output {
 
     /// The thing of a kind and name, new or described before.
     fn find(&mut self, kind: EntityKind, name: &Scalar) -> &mut Described {
-        let known = self
-            .all
-            .iter()
-            .position(|d| d.draft.kind == kind && d.draft.name.as_deref() == Some(&*name.text));
-        let index = known.unwrap_or_else(|| {
+        let all = &mut self.all;
+        let entry = self.known.entry((kind, name.text.clone()));
+        let index = *entry.or_insert_with(|| {
             let mut draft = Draft::new(NAME, kind, name.span);
             draft.name = Some(name.text.to_string());
-            self.all.push(Described {
+            all.push(Described {
                 draft,
                 whole: false,
             });
-            self.all.len() - 1
+            all.len() - 1
         });
         self.current = Some(index);
         &mut self.all[index]
