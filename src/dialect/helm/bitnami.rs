@@ -128,8 +128,12 @@ pub(super) fn read(values: &Node, name: &str, header: Span, intake: &mut Intake<
     if roles.is_empty() {
         roles.push((None, Variant::Broker));
     }
+    let brokers = brokers(values);
     for (member, variant) in roles {
         let mut draft = draft(EntityKind::Broker, header);
+        draft
+            .facts
+            .extend(brokers.map(|count| (Fact::Brokers, count)));
         draft.variant = Some(variant);
         draft.settings.clone_from(&common);
         draft.name = Some(name.to_owned());
@@ -147,6 +151,16 @@ pub(super) fn read(values: &Node, name: &str, header: Span, intake: &mut Intake<
         }
     }
     read_topics(values, intake);
+}
+
+/// How many brokers the release has, where both groups of nodes say how many they are: what one leaves out is the
+/// chart's or another file's to say.
+fn brokers(values: &Node) -> Option<i64> {
+    let of = |role: &str| values.at(&[role, "replicaCount"])?.number();
+    let only = values.text_at(&["controller", "controllerOnly"]) == Some("true");
+    let (controllers, brokers) = (of("controller")?, of("broker")?);
+    let count = if only { brokers } else { controllers + brokers };
+    (count > 0).then_some(count)
 }
 
 /// The chart writes a leading `_` away, which keeps Helm from writing large numbers with an exponent.

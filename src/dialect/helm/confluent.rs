@@ -4,7 +4,7 @@ use super::draft;
 use crate::dialect::intake::Intake;
 use crate::dialect::kubernetes::{self, count};
 use crate::dialect::recognise::{Recognised, recognise};
-use crate::model::{EntityKind, Variant};
+use crate::model::{EntityKind, Fact, Variant};
 use crate::project::ReadAs;
 use crate::source::Span;
 use crate::syntax::tree::Node;
@@ -52,6 +52,10 @@ pub(super) fn read(
         kubernetes::stated_version(values.at(&["imageTag"]), "confluent", "imageTag", intake);
     if kind == EntityKind::Broker {
         draft.variant = Some(Variant::Broker);
+        let brokers = draft
+            .replicas
+            .map(|count| (Fact::Brokers, i64::from(count)));
+        draft.facts.extend(brokers);
     }
     intake.add(draft);
     true
