@@ -38,6 +38,7 @@ const ACL_AUTHORIZER: &str = "kafka.security.authorizer.AclAuthorizer";
 struct Pool<'n> {
     replicas: &'n Node,
     roles: Variant,
+    storage: Option<&'n Node>,
 }
 
 pub(super) fn read_cluster(resource: &Resource<'_>, intake: &mut Intake<'_>) {
@@ -81,6 +82,11 @@ pub(super) fn read_cluster(resource: &Resource<'_>, intake: &mut Intake<'_>) {
     let default = intake.derived("min.insync.replicas", "1", at, Layer::Image);
     draft.settings.push(default);
     add_own_settings(resource, kafka, &pools, at, &mut draft, intake);
+    let storages = match pools.is_empty() {
+        true => vec![kafka.at(&["storage"])],
+        false => pools.iter().map(|pool| pool.storage).collect(),
+    };
+    add_storage(&storages, &mut draft, intake);
     intake.add(draft);
 }
 
@@ -103,6 +109,7 @@ pub(super) fn read_pool(resource: &Resource<'_>, intake: &mut Intake<'_>) {
     draft.scope = labelled(resource);
     draft.variant = Some(pool.roles);
     draft.replicas = count(pool.replicas);
+    add_storage(&[pool.storage], &mut draft, intake);
     draft.open = Some(format!(
         "the settings of a node pool stand in the Kafka resource `{cluster}`"
     ));
@@ -165,6 +172,33 @@ fn add_own_settings(
     }
 }
 
+/// States whether data outlives a pod. Where it does not, that stands at the storage's type.
+fn add_storage(storages: &[Option<&Node>], draft: &mut Draft, intake: &Intake<'_>) {
+    let mut types: Vec<Option<&Node>> = Vec::new();
+    for storage in storages {
+        let own = storage.and_then(|storage| storage.at(&["type"]));
+        match own.and_then(Node::text) {
+            Some("jbod") => {
+                let volumes = storage.and_then(|storage| storage.at(&["volumes"]));
+                let volumes = volumes.map_or(&[][..], Node::items);
+                types.extend(volumes.iter().map(|volume| volume.at(&["type"])));
+            }
+            _ => types.push(own),
+        }
+    }
+    let is = |node: &&Node, text: &str| node.text() == Some(text);
+    if let Some(ephemeral) = types.iter().flatten().find(|node| is(node, "ephemeral")) {
+        draft.facts.push((Fact::DataInVolume, 0));
+        let dirs = intake.imposed("log.dirs", None, ephemeral.span);
+        draft.settings.push(dirs);
+    } else if types
+        .iter()
+        .all(|t| t.is_some_and(|node| is(&node, "persistent-claim")))
+    {
+        draft.facts.push((Fact::DataInVolume, 1));
+    }
+}
+
 /// A resource without its listeners, or without anything that configures brokers, is a part of one: a patch
 /// that something lays over the rest.
 fn open(resource: &Resource<'_>, kafka: &Node) -> Option<String> {
@@ -185,6 +219,7 @@ fn pool<'n>(resource: &Resource<'n>) -> Option<Pool<'n>> {
     let has = |role| roles.iter().any(|item| item.text() == Some(role));
     Some(Pool {
         replicas: resource.spec(&["replicas"])?,
+        storage: resource.spec(&["storage"]),
         roles: match (has("broker"), has("controller")) {
             (true, true) => Variant::Both,
             (true, false) => Variant::Broker,
