@@ -231,6 +231,7 @@ fn read_service(
         draft.facts.push((Fact::DataInVolume, i64::from(kept)));
     }
     draft.settings = settings;
+    draft.facts.extend(runs.facts());
     draft.version = runs.version;
     intake.add(draft);
     Some(())

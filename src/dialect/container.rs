@@ -2,7 +2,7 @@
 
 use super::images::{self, Image};
 use super::intake::{Fill, Intake};
-use crate::model::{Layer, Setting, StatedVersion};
+use crate::model::{Fact, Layer, Setting, StatedVersion};
 use crate::source::{SourceId, Span};
 use crate::syntax::tree::Scalar;
 
@@ -20,6 +20,8 @@ pub(super) struct Variable {
 pub(super) struct Runs {
     pub(super) image: &'static Image,
     pub(super) version: Option<StatedVersion>,
+    /// Whether the image is named without a version, where its name is known.
+    floats: Option<bool>,
     /// Where the image is named.
     span: Span,
 }
@@ -55,11 +57,29 @@ pub(super) fn runs_with(
     Some(Runs {
         image,
         version,
+        floats: written.and_then(|name| floats(image, name.known()?)),
         span,
     })
 }
 
+/// Whether an image changes by itself: it has neither a tag that says which, nor a digest. Nothing where there is no
+/// telling, as somebody's own image may be tagged as he likes.
+fn floats(image: &Image, name: &str) -> Option<bool> {
+    let (repository, tag) = images::parse(name);
+    let is_known = images::find(repository).is_some() && image.last_version.is_none();
+    is_known.then(|| !name.contains('@') && tag.is_none_or(|tag| tag == "latest"))
+}
+
 impl Runs {
+    /// What is known of the image beside its settings.
+    pub(super) fn facts(&self) -> impl Iterator<Item = (Fact, i64)> + use<> {
+        let has = Fact::FloatingTag.row().kinds.contains(&self.image.kind);
+        let floats = self.floats.filter(|_| has);
+        floats
+            .map(|floats| (Fact::FloatingTag, i64::from(floats)))
+            .into_iter()
+    }
+
     /// The settings that variables make, and those that the image has by itself; nothing where the container is
     /// no node: it has neither, or no variable of Kafka's and a command of its own, as tools have.
     pub(super) fn settings(

@@ -53,6 +53,7 @@ fn read_container(resource: &Resource<'_>, node: &Node, intake: &mut Intake<'_>)
     let mut draft = Draft::new(NAME, runs.image.kind, resource.header());
     draft.name = Some(resource.name.to_owned()).filter(|name| !name.is_empty());
     draft.settings = settings;
+    draft.facts.extend(runs.facts());
     draft.version = runs.version;
     draft.open = if given.from_elsewhere {
         Some("the container takes variables from another object".to_owned())

@@ -14,6 +14,8 @@ pub enum Fact {
     Voters,
     /// Whether a container keeps its data in volumes.
     DataInVolume,
+    /// Whether the image of a container is named without a version, so that it changes by itself.
+    FloatingTag,
     /// Whether an access rule allows something, and does not deny it.
     AclAllows,
     /// Whether an access rule is about every user on every host.
@@ -61,7 +63,7 @@ pub struct FactRow {
 }
 
 /// All facts. Each is a whole number.
-pub const FACTS: [FactRow; 21] = [
+pub const FACTS: [FactRow; 22] = [
     FactRow {
         fact: Fact::ReplicationFactor,
         name: "replication_factor",
@@ -97,6 +99,12 @@ pub const FACTS: [FactRow; 21] = [
         name: "data_in_volume",
         kinds: &[EntityKind::Broker],
         meaning: "1 where a container keeps all its data in volumes, 0 where they lie in the container itself",
+    },
+    FactRow {
+        fact: Fact::FloatingTag,
+        name: "floating_tag",
+        kinds: &[EntityKind::Broker, EntityKind::ConnectDistributed],
+        meaning: "1 where a container's image is named without a version, or as `latest`",
     },
     FactRow {
         fact: Fact::AclAllows,
