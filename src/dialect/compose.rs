@@ -8,6 +8,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::container;
+use super::heap;
 use super::images::{self, Image};
 use super::intake::{Draft, Fill, Intake};
 use super::secrets;
@@ -232,6 +233,9 @@ fn read_service(
     }
     draft.settings = settings;
     draft.facts.extend(runs.facts());
+    draft
+        .facts
+        .extend(heap::fact(&variables, chain.memory_limit()));
     draft.version = runs.version;
     intake.add(draft);
     Some(())

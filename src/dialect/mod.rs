@@ -13,6 +13,7 @@ mod edit;
 mod fill;
 mod flat;
 mod framework;
+mod heap;
 mod helm;
 mod identity;
 mod images;

@@ -235,6 +235,13 @@ impl Chain {
         }
     }
 
+    /// The memory that a container of the service may use, as it is written.
+    pub(super) fn memory_limit(&self) -> Option<&str> {
+        let deploy = self.find("deploy");
+        let limit = deploy.and_then(|d| d.text_at(&["resources", "limits", "memory"]));
+        limit.or_else(|| self.find("mem_limit")?.text())
+    }
+
     /// The folders that volumes are mounted at; nothing where one is not known.
     pub(super) fn mounts(&self, intake: &Intake<'_>) -> Option<Vec<String>> {
         if self.find("volumes_from").is_some() {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::container::{self, Variable};
+use super::heap;
 use super::images::Image;
 use super::intake::{Draft, Fill, Intake};
 use super::kubernetes::{Resource, count};
@@ -54,6 +55,8 @@ fn read_container(resource: &Resource<'_>, node: &Node, intake: &mut Intake<'_>)
     draft.name = Some(resource.name.to_owned()).filter(|name| !name.is_empty());
     draft.settings = settings;
     draft.facts.extend(runs.facts());
+    let limit = node.text_at(&["resources", "limits", "memory"]);
+    draft.facts.extend(heap::fact(&given.variables, limit));
     draft.version = runs.version;
     draft.open = if given.from_elsewhere {
         Some("the container takes variables from another object".to_owned())

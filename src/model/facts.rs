@@ -16,6 +16,8 @@ pub enum Fact {
     DataInVolume,
     /// Whether the image of a container is named without a version, so that it changes by itself.
     FloatingTag,
+    /// The heap of a JVM in percent of the memory that its container may use.
+    HeapShare,
     /// Whether an access rule allows something, and does not deny it.
     AclAllows,
     /// Whether an access rule is about every user on every host.
@@ -63,7 +65,7 @@ pub struct FactRow {
 }
 
 /// All facts. Each is a whole number.
-pub const FACTS: [FactRow; 22] = [
+pub const FACTS: [FactRow; 23] = [
     FactRow {
         fact: Fact::ReplicationFactor,
         name: "replication_factor",
@@ -105,6 +107,12 @@ pub const FACTS: [FactRow; 22] = [
         name: "floating_tag",
         kinds: &[EntityKind::Broker, EntityKind::ConnectDistributed],
         meaning: "1 where a container's image is named without a version, or as `latest`",
+    },
+    FactRow {
+        fact: Fact::HeapShare,
+        name: "heap_share",
+        kinds: &[EntityKind::Broker, EntityKind::ConnectDistributed],
+        meaning: "the JVM's heap in percent of the memory that its container may use",
     },
     FactRow {
         fact: Fact::AclAllows,
