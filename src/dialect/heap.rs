@@ -76,7 +76,9 @@ fn of_limit(text: &str) -> Option<u128> {
         _ => return None,
     };
     let number: f64 = digits.parse().ok()?;
-    (0.0..1e15).contains(&number).then_some((number * factor as f64) as u128)
+    (0.0..1e15)
+        .contains(&number)
+        .then_some((number * factor as f64) as u128)
 }
 
 #[cfg(test)]

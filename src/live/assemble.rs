@@ -200,12 +200,20 @@ pub(super) fn group(group: answer::Group, committed: Option<Vec<Committed>>) -> 
     }
 }
 
-/// How far a group is, with both ends of the partitions where they are known.
-pub(super) fn committed(
-    offsets: Vec<answer::Offset>,
-    starts: &BTreeMap<(String, i32), i64>,
-    ends: &BTreeMap<(String, i32), i64>,
-) -> Vec<Committed> {
+/// Offsets of partitions, by topic and number.
+type Offsets = BTreeMap<(String, i32), i64>;
+
+/// Both ends of partitions, as far as they are known.
+#[derive(Default)]
+pub(super) struct Ends {
+    /// The first offset that is still there.
+    pub(super) starts: Offsets,
+    /// One past the last one.
+    pub(super) ends: Offsets,
+}
+
+/// How far a group is, with both ends of the partitions.
+pub(super) fn committed(offsets: Vec<answer::Offset>, known: &Ends) -> Vec<Committed> {
     let mut all: Vec<Committed> = offsets
         .into_iter()
         .map(|offset| {
@@ -214,8 +222,8 @@ pub(super) fn committed(
                 topic: offset.topic,
                 partition: offset.partition,
                 offset: offset.offset,
-                start: starts.get(&at).copied(),
-                end: ends.get(&at).copied(),
+                start: known.starts.get(&at).copied(),
+                end: known.ends.get(&at).copied(),
             }
         })
         .collect();

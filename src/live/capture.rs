@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use super::answer::{Answer, Cluster, Configs, Failure, Offset};
-use super::assemble::{self, Inherited};
+use super::assemble::{self, Ends, Inherited};
 use super::diagnose::Unreachable;
 use super::request::{At, Of, Request};
 use super::session::{Asked, Session};
@@ -296,7 +296,7 @@ impl Reader<'_> {
                 }
             }
         }
-        let mut ends = self.ends(&offsets, topics);
+        let ends = self.ends(&offsets, topics);
         let mut groups: Vec<Group> = Vec::new();
         for group in all {
             if let Some(failure) = &group.failure {
@@ -305,22 +305,15 @@ impl Reader<'_> {
                 continue;
             }
             let of_group = offsets.remove(&group.name);
-            let committed: Option<Vec<Committed>> =
-                of_group.map(|o| assemble::committed(o, &ends.0, &ends.1));
+            let committed: Option<Vec<Committed>> = of_group.map(|o| assemble::committed(o, &ends));
             groups.push(assemble::group(group, committed));
         }
-        ends.0.clear();
         groups.sort_by(|a, b| a.name.cmp(&b.name));
         groups
     }
 
     /// Both ends of the partitions that groups have read; of partitions with a leader, as others would be waited for.
-    #[allow(clippy::type_complexity)]
-    fn ends(
-        &mut self,
-        offsets: &BTreeMap<String, Vec<Offset>>,
-        topics: &[Topic],
-    ) -> (BTreeMap<(String, i32), i64>, BTreeMap<(String, i32), i64>) {
+    fn ends(&mut self, offsets: &BTreeMap<String, Vec<Offset>>, topics: &[Topic]) -> Ends {
         let mut led: BTreeSet<(&str, i32)> = BTreeSet::new();
         for topic in topics {
             let numbered = (0..).zip(&topic.partitions);
@@ -341,7 +334,7 @@ impl Reader<'_> {
             }
         }
         let answers = self.ask("offsets", &requests);
-        let mut ends = (BTreeMap::new(), BTreeMap::new());
+        let mut ends = Ends::default();
         for ((request, _), answer) in requests.iter().zip(answers) {
             let Request::Offsets(_, at) = request else {
                 continue;
@@ -349,8 +342,8 @@ impl Reader<'_> {
             match answer {
                 Ok(Answer::Offsets(offsets)) => {
                     let side = match at {
-                        At::Start => &mut ends.0,
-                        At::End => &mut ends.1,
+                        At::Start => &mut ends.starts,
+                        At::End => &mut ends.ends,
                     };
                     side.extend(
                         offsets
