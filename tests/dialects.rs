@@ -23,6 +23,8 @@ mod micronaut;
 mod quarkus;
 #[path = "dialects/reading.rs"]
 mod reading;
+#[path = "dialects/snapshot.rs"]
+mod snapshot;
 #[path = "dialects/spring.rs"]
 mod spring;
 #[path = "dialects/strimzi.rs"]

@@ -30,7 +30,8 @@ pub(super) struct Shown<'a> {
     pub(super) also: Vec<&'a Diagnostic>,
 }
 
-/// What makes findings on several things one fault: rule, cluster, kind, and that all is said in the same words.
+/// What makes findings on several things one fault: rule, cluster, kind, and that all is said in the same words. Of the
+/// state of a running cluster the numbers differ from thing to thing.
 type Fault<'a> = (RuleId, &'a str, EntityKind, &'a str);
 
 /// The fault of a finding, where several of it are shown as one: on all things of a running cluster, and on topics.
@@ -41,7 +42,10 @@ fn fault(diagnostic: &Diagnostic) -> Option<Fault<'_>> {
         diagnostic.rule,
         entity.cluster.as_str(),
         entity.kind,
-        diagnostic.message.as_str(),
+        match diagnostic.live.is_some() && diagnostic.subject.key.is_none() {
+            true => "",
+            false => diagnostic.message.as_str(),
+        },
     ))
 }
 

@@ -154,6 +154,9 @@ pub(super) fn min_isr(own: &[Setting], inherited: Option<&Entity>) -> Option<i64
     setting.value.known()?.trim().parse().ok()
 }
 
+/// Of a log with fewer records nothing is concluded: what is left of it may have been written just now.
+const FEW_RECORDS: i64 = 1000;
+
 /// How a group stands. A partition counts as losing records once its log does not start at its first offset.
 pub(super) fn of_group(group: &Node) -> Vec<Stated> {
     let mut facts = Vec::new();
@@ -163,7 +166,7 @@ pub(super) fn of_group(group: &Node) -> Vec<Stated> {
     if group.get("committed").is_none() {
         return facts;
     }
-    let (mut lag, mut lost, mut share) = (0, 0, 0);
+    let (mut lag, mut lost, mut share) = (0_i64, 0, 0);
     let mut known = false;
     for at in list(group, "committed") {
         let number = |name: &str| at.get(name).and_then(|n| n.number());
@@ -173,11 +176,13 @@ pub(super) fn of_group(group: &Node) -> Vec<Stated> {
             continue;
         };
         known = true;
-        lag += (end - offset).max(0);
-        if offset < start && end > offset {
+        let behind = end.saturating_sub(offset).max(0);
+        let held = end.saturating_sub(start);
+        lag = behind.saturating_add(lag);
+        if offset < start && behind > 0 {
             lost += 1;
-        } else if start > 0 && end > start {
-            share = share.max((end - offset).max(0) * 100 / (end - start));
+        } else if start > 0 && held >= FEW_RECORDS {
+            share = share.max(behind.saturating_mul(100) / held);
         }
     }
     if known {
