@@ -479,6 +479,16 @@ fn json_of_real_runs_fits_the_schema() {
         (root, &["check", "absent", "--format", "json"]),
         (
             root,
+            &[
+                "audit",
+                "--snapshot",
+                "fixtures/cluster/mistakes.json",
+                "--format",
+                "json",
+            ],
+        ),
+        (
+            root,
             &["check", SOUND, "--format", "json", "--kafka-version", "2.0"],
         ),
         (empty.path(), &["check", "--format", "json"]),
@@ -491,6 +501,53 @@ fn json_of_real_runs_fits_the_schema() {
             .collect();
         assert!(errors.is_empty(), "{args:?}: {errors:#?}");
         assert_eq!(document["version"], 1);
+    }
+}
+
+/// What was read of a cluster before is judged without one.
+#[test]
+fn a_snapshot_is_judged_and_held_against_an_older_one() {
+    let root = support::root();
+    let audit = |arguments: &[&str]| {
+        let mut all = vec!["audit", "--no-config", "--format", "json"];
+        all.extend(arguments);
+        let output = run(root, &all);
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        (report, output.status.code())
+    };
+    let (sound, mistakes) = (
+        "fixtures/cluster/sound.json",
+        "fixtures/cluster/mistakes.json",
+    );
+    let (report, exit) = audit(&["--snapshot", sound]);
+    assert_eq!(exit, Some(0));
+    assert_eq!(report["inputs"][0]["kind"], "snapshot");
+    assert_eq!(report["summary"]["entities"], 7);
+    let (report, exit) = audit(&["--snapshot", mistakes]);
+    assert_eq!(exit, Some(1));
+    let first = &report["diagnostics"][0];
+    assert_eq!(first["live"]["resource"], "broker 1");
+    assert_eq!(first["live"]["source"], "dynamic-broker");
+    assert_eq!(first["location"]["path"], mistakes);
+    let all = report["diagnostics"].as_array().unwrap().len();
+    // The fingerprints are the cluster's, not the file's.
+    let (report, _) = audit(&["--snapshot", mistakes, "--since", sound]);
+    assert_eq!(report["diagnostics"].as_array().unwrap().len(), all);
+    let (report, exit) = audit(&["--snapshot", mistakes, "--since", mistakes]);
+    assert_eq!(report["diagnostics"].as_array().unwrap().len(), 0);
+    assert_eq!(exit, Some(0));
+    // That it is away on purpose is no finding.
+    let (report, _) = audit(&["--snapshot", mistakes, "--expect-down", "3"]);
+    assert_eq!(report["summary"]["suppressed"], 1);
+    for (arguments, code) in [
+        (&["audit", "--snapshot", "README.md"][..], 3),
+        (&["audit", "--snapshot", "absent.json"], 3),
+        (&["audit", "--since", sound], 2),
+        (&["audit", "--cluster", "prod", "--no-config"], 2),
+        (&["audit", "--permissions"], 0),
+    ] {
+        let output = run(root, arguments);
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}");
     }
 }
 
