@@ -471,6 +471,26 @@ fn reads_a_cluster_with_zookeeper_and_what_was_changed_while_it_runs() {
         .collect();
     assert_eq!(unclean.len(), 1, "{report:#}");
     assert_eq!(unclean[0]["value_source"], "dynamic-cluster");
+
+    // A cluster that kafka-lint.toml names is judged as it says, with the files that it includes.
+    let folder = tempfile::tempdir().unwrap();
+    let config = format!(
+        "fail-on = \"never\"\n[[cluster]]\nname = \"old\"\ninclude = [\"*.properties\"]\nbootstrap-server = \"{servers}\"\nprofile = \"production\"\n"
+    );
+    std::fs::write(folder.path().join("kafka-lint.toml"), config).unwrap();
+    let client = format!("bootstrap.servers={servers}\nsecurity.protocol=SSL\n");
+    std::fs::write(folder.path().join("orders-producer.properties"), client).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_kafka-lint"))
+        .args(["audit", "--cluster", "old", ".", "--format", "json"])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report["clusters"][1]["name"], "old");
+    let of_client = report["diagnostics"].as_array().unwrap().iter();
+    let of_client = of_client.filter(|d| d["code"] == "NET003").count();
+    assert_eq!(of_client, 1, "{report:#}");
     cluster.stop();
 }
 

@@ -11,11 +11,12 @@ use crate::diagnostic::{Report, Status};
 use crate::dialect;
 use crate::pipeline;
 use crate::project::{
-    BY_FLAG, Config, Date, FixMode, Layer, Platform, Project, Selection, VersionRange, VersionSpec,
+    AllTerms, BY_FLAG, Config, Date, FixMode, Layer, Platform, Project, Selection, Terms,
+    VersionRange, VersionSpec,
 };
 use crate::report::{self, Format, Options, Style};
 use crate::rule;
-use crate::source::{SourceFile, SourceId, Sources};
+use crate::source::{InputKind, SourceFile, SourceId, Sources};
 use crate::triage::{self, Exit};
 
 pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
@@ -321,9 +322,10 @@ fn with_secrets_hidden(path: &str, bytes: Vec<u8>, project: &Project) -> SourceF
 pub(super) fn exit(args: &ReportArgs, project: &Project, report: &Report, unwritten: bool) -> Exit {
     let terms = project.terms(report.inputs.iter().map(|i| &i.input));
     let fails = report.diagnostics.iter().any(|d| {
-        let terms = match d.place {
-            Some(place) => terms.of(place.source.0 as usize),
-            None => terms.of_the_run(),
+        let terms = match (d.place, &d.live) {
+            (Some(place), _) => terms.of(place.source.0 as usize),
+            (None, Some(live)) => of_cluster(&live.cluster, report, &terms),
+            (None, None) => terms.of_the_run(),
         };
         triage::fails(d, report.descriptor(d.rule), terms)
     });
@@ -332,6 +334,21 @@ pub(super) fn exit(args: &ReportArgs, project: &Project, report: &Report, unwrit
     let empty = !faulty && !is(&[Status::Linted]);
     let complete = report.summary.complete || (empty && args.allow_empty);
     Exit::of(fails, (complete || args.allow_incomplete) && !unwritten)
+}
+
+/// What holds for a running cluster: a finding about it has no place in a file.
+fn of_cluster<'t>(name: &str, report: &Report, terms: &'t AllTerms<'t>) -> &'t Terms<'t> {
+    let inputs = report.inputs.iter().enumerate();
+    let clusters = inputs.filter(|(_, i)| i.input.kind == InputKind::Cluster);
+    let all: Vec<&Terms<'_>> = clusters.map(|(index, _)| terms.of(index)).collect();
+    let is_named = |terms: &&&Terms<'_>| {
+        let section = terms
+            .cluster
+            .map(|(config, section)| &config.clusters[section]);
+        section.is_some_and(|section| section.name == name)
+    };
+    let found = all.iter().find(is_named).or(all.first());
+    found.copied().unwrap_or(terms.of_the_run())
 }
 
 fn incomplete(message: String) -> Failure {
