@@ -22,6 +22,11 @@ pub(super) const EACH: &[Joined] = joined! {
         "main.consumer.auto.offset.reset": &["-", "none"],
     },
     Broker: {
+        "remote.log.storage.system.enable": &["true"],
+        "log.retention.ms": &["1000"],
+        "log.local.retention.ms": &["1000", "1001"],
+    },
+    Broker: {
         "inter.broker.protocol.version": &["0.10.2", "0.11.0"],
         "log.message.format.version": &["0.10.0"],
         "offsets.topic.compression.codec": &["4", "3"],

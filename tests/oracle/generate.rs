@@ -296,8 +296,10 @@ impl Maker<'_> {
             if let Some(default) = &key.default {
                 values.push(default.clone());
                 values.extend(around(default));
-                // A component of few keys has few sound files otherwise.
-                values.extend(near(default, random));
+                // Groups have few keys, and few sound files otherwise.
+                if self.component == Component::Group {
+                    values.extend(near(default, random));
+                }
             }
             for word in key.validator.split([':', ',', ';']) {
                 values.push(word.to_owned());

@@ -381,8 +381,7 @@ pub(super) const NODES: &[Joined] = joined! {
         "group.streams.rack.aware.assignment.tags": &["a,a", "a,b"],
     },
     Broker: {
-        "inter.broker.protocol.version": &["0.10.2", "0.11.0", "2.0"],
-        "log.message.format.version": &["0.10.0"],
+        "inter.broker.protocol.version": &["2.0", "2.1"],
         "offsets.topic.compression.codec": &["4", "3"],
     },
     Broker: {
