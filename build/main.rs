@@ -4,6 +4,9 @@
 
 #[path = "catalog.rs"]
 mod catalog;
+#[path = "../src/diagnostic/category.rs"]
+#[allow(dead_code, unreachable_pub)]
+mod category;
 mod checks;
 mod classes;
 #[path = "../src/catalog/component.rs"]
@@ -45,6 +48,7 @@ fn main() {
     println!("cargo::rerun-if-changed=rules");
     println!("cargo::rerun-if-changed=src/checks");
     println!("cargo::rerun-if-changed=src/catalog");
+    println!("cargo::rerun-if-changed=src/diagnostic/category.rs");
     println!("cargo::rerun-if-changed=src/model");
     println!("cargo::rerun-if-changed=src/project/platform.rs");
     println!("cargo::rerun-if-changed=src/project/workload.rs");

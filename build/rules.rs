@@ -4,37 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use crate::catalog::{Component, Table};
+use crate::category::CATEGORIES;
 use crate::checks::Natives;
 use crate::expr::{self, Program, Schema, Type, Whose};
 use crate::facts::FACTS;
 use crate::format::{Param, RuleFile};
 use crate::kind::{APPLIES_TO, EntityKind, Variant};
 use crate::prefix::{Inner, families};
-
-/// Categories by prefix; the folder has the name. `src/diagnostic/severity.rs` has the same, which a test holds.
-const CATEGORIES: [(&str, &str); 21] = [
-    ("KFK", "kafka"),
-    ("DUR", "durability"),
-    ("AVL", "availability"),
-    ("STO", "storage"),
-    ("CAP", "capacity"),
-    ("NET", "network"),
-    ("SEC", "security"),
-    ("TOP", "topic"),
-    ("PRO", "producer"),
-    ("CON", "consumer"),
-    ("TXN", "transactions"),
-    ("STR", "streams"),
-    ("CNT", "connect"),
-    ("MIR", "mirror-maker"),
-    ("REG", "schema-registry"),
-    ("QUO", "quotas"),
-    ("OPS", "operations"),
-    ("UPG", "upgrade"),
-    ("GAT", "gate"),
-    ("LIV", "live"),
-    ("LNT", "linter"),
-];
 
 /// The prefixed keys that rule files read, such as `producer.override.acks`; no table has them.
 pub(crate) fn prefixed_keys(folder: &Path) -> Result<BTreeSet<String>, String> {
@@ -160,9 +136,9 @@ fn check_names(file: &RuleFile, path: &Path) -> Result<(), String> {
         .code
         .split_at_checked(3)
         .ok_or("the code is too short")?;
-    let (_, category) = CATEGORIES
+    let category = CATEGORIES
         .iter()
-        .find(|(p, _)| *p == prefix)
+        .find(|category| category.prefix == prefix)
         .ok_or(format!("{prefix} is no category"))?;
     if number.len() != 3 || !number.bytes().all(|b| b.is_ascii_digit()) {
         return Err("a code is three letters and three digits".to_owned());
@@ -175,7 +151,7 @@ fn check_names(file: &RuleFile, path: &Path) -> Result<(), String> {
     {
         return Err("a slug is lower-case words with `-`".to_owned());
     }
-    let expected = format!("{category}/{}-{}.toml", file.code, file.slug);
+    let expected = format!("{}/{}-{}.toml", category.name, file.code, file.slug);
     if !path.ends_with(&expected) {
         return Err(format!("the file is to be called rules/{expected}"));
     }
@@ -362,7 +338,7 @@ impl Compiler<'_> {
         let file = self.file;
         let category = CATEGORIES
             .iter()
-            .position(|(p, _)| file.code.starts_with(p))
+            .position(|category| file.code.starts_with(category.prefix))
             .unwrap_or(0);
         let fixable = match &file.fix {
             Some(fix) => format!(

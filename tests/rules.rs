@@ -113,7 +113,7 @@ const WITHOUT_EXAMPLES: [&str; 10] = [
     "UPG001",
 ];
 
-/// Two tables have the categories, one of them the build script's.
+/// A descriptor has its category by number, as the build script counts them.
 #[test]
 fn every_rule_is_of_the_category_of_its_code() {
     for descriptor in rule::descriptors() {

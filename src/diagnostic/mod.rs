@@ -1,10 +1,12 @@
 //! Findings, what they rest on, and the report that every output format is made from.
+mod category;
 mod descriptor;
 mod finding;
 mod fix;
 mod problem;
 mod report;
 mod severity;
+pub use category::{CATEGORIES, Category};
 pub use descriptor::{Descriptor, RuleId};
 pub use finding::{Diagnostic, Evidence, LivePlace, Subject, Suppression};
 pub use fix::{Applicability, Change, Fix, FixIntent, SourceEdit};
@@ -12,4 +14,4 @@ pub use problem::{Problem, Problems};
 pub use report::{
     ClusterReport, InputReport, Passed, Report, Status, Summary, Undecided, Upgrade, UpgradeOfFile,
 };
-pub use severity::{CATEGORIES, Category, Confidence, Severity};
+pub use severity::{Confidence, Severity};
