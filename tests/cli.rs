@@ -536,6 +536,16 @@ fn a_snapshot_is_judged_and_held_against_an_older_one() {
     let (report, exit) = audit(&["--snapshot", mistakes, "--since", mistakes]);
     assert_eq!(report["diagnostics"].as_array().unwrap().len(), 0);
     assert_eq!(exit, Some(0));
+    // Both are judged by the same terms: what they leave out is not gone.
+    let terms = folder(&[("kafka-lint.toml", b"ignore = [\"LIV005\"]\n")]);
+    let terms = terms.path().join("kafka-lint.toml");
+    let gone = |more: &[&str]| {
+        let all = ["audit", "--snapshot", sound, "--since", mistakes];
+        let output = run(root, &[&all[..], more].concat());
+        text(&output.stdout).contains("LIV005")
+    };
+    assert!(gone(&["--no-config"]));
+    assert!(!gone(&["--config", terms.to_str().unwrap()]));
     // That it is away on purpose is no finding.
     let (report, _) = audit(&["--snapshot", mistakes, "--expect-down", "3"]);
     assert_eq!(report["summary"]["suppressed"], 1);

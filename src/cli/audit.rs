@@ -1,5 +1,6 @@
 //! `kafka-lint audit` and `kafka-lint snapshot`.
 
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -8,7 +9,7 @@ use super::args::{AuditArgs, SnapshotArgs};
 use super::capture::{Target, capture};
 use super::files::{self, Files};
 use super::{Failure, check, configs, terminal, to_stdout};
-use crate::diagnostic::{Diagnostic, Report, Suppression};
+use crate::diagnostic::{Report, Suppression};
 use crate::live::{PERMISSIONS, snapshot::Snapshot};
 use crate::pipeline;
 use crate::project::{Config, Project};
@@ -59,7 +60,8 @@ pub(super) fn run(args: &AuditArgs) -> Result<Exit, Failure> {
     report.diagnostics.iter_mut().for_each(|d| d.intent = None);
     expect_down(&mut report, &args.expect_down);
     if let Some(since) = &args.since {
-        keep_new(&mut report, since, &project)?;
+        let terms = files.input(0).config.clone();
+        keep_new(&mut report, since, terms, &project)?;
     }
     let style = terminal::stdout_style(args.report.color);
     let options = check::options(&args.report, false, style);
@@ -293,22 +295,23 @@ fn id_of(bytes: &[u8]) -> Option<Option<String>> {
     (head.version == crate::live::snapshot::VERSION).then_some(head.cluster.id)
 }
 
-/// Leaves what an older snapshot does not have already.
-fn keep_new(report: &mut Report, since: &Path, project: &Project) -> Result<(), Failure> {
+/// Leaves what an older snapshot, judged by the same terms, does not have already.
+fn keep_new(
+    report: &mut Report,
+    since: &Path,
+    terms: Option<Governed>,
+    project: &Project,
+) -> Result<(), Failure> {
     let mut files = Files::default();
     add_snapshot(&mut files, since)?;
-    let project = Project {
-        configs: Vec::new(),
-        ..project.clone()
-    };
-    let before = pipeline::lint(&files, &project);
-    let known = |all: &[Diagnostic], d: &Diagnostic| {
-        all.iter().any(|other| other.fingerprint == d.fingerprint)
-    };
-    let gone = before
-        .diagnostics
-        .iter()
-        .filter(|d| !known(&report.diagnostics, d));
+    files.input(0).config = terms;
+    let before = pipeline::lint(&files, project);
+    let [then, now] = [&before, &*report].map(|report| {
+        let fingerprints = report.diagnostics.iter().map(|d| d.fingerprint);
+        fingerprints.collect::<HashSet<u128>>()
+    });
+    let all = before.diagnostics.iter();
+    let gone = all.filter(|d| d.suppressed.is_none() && !now.contains(&d.fingerprint));
     let gone: Vec<String> = gone
         .map(|d| {
             let code = before.descriptor(d.rule).code;
@@ -321,7 +324,7 @@ fn keep_new(report: &mut Report, since: &Path, project: &Project) -> Result<(), 
         .collect();
     report
         .diagnostics
-        .retain(|d| !known(&before.diagnostics, d));
+        .retain(|d| !then.contains(&d.fingerprint));
     triage::count(&report.diagnostics, &mut report.summary);
     report.notes.push(match gone.len() {
         0 => format!("nothing that {} has is gone", since.display()),

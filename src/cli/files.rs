@@ -19,6 +19,9 @@ const ENDINGS: [&str; 7] = ["properties", "yaml", "yml", "json", "jsonc", "tf", 
 /// A larger file that another one points to is no configuration.
 const LARGEST_BESIDE: u64 = 1 << 20;
 
+/// The path of standard input in reports.
+const STDIN: &str = "<stdin>";
+
 /// Files on disk and standard input.
 #[derive(Debug, Default)]
 pub(super) struct Files {
@@ -31,7 +34,7 @@ enum Place {
     Path(PathBuf),
     /// Standard input and clusters are read once; fixing rounds and reports read them again.
     Held(Vec<u8>),
-    /// It was named and is not there, or the walk failed on it.
+    /// It was named and cannot be had, or the walk failed on it.
     Missing(String),
 }
 
@@ -49,7 +52,11 @@ impl Files {
                     .take(LARGEST + 1)
                     .read_to_end(&mut bytes)
                     .map_err(|e| Failure::usage(format!("cannot read standard input: {e}")))?;
-                found.insert("<stdin>".to_owned(), (true, Place::Held(bytes)));
+                let place = match bytes.len() as u64 > LARGEST {
+                    true => Place::Missing(too_large(LARGEST).to_string()),
+                    false => Place::Held(bytes),
+                };
+                found.insert(STDIN.to_owned(), (true, place));
             } else if path.is_dir() {
                 walk(path, &here, &mut found);
             } else {
@@ -65,9 +72,9 @@ impl Files {
             places: Vec::with_capacity(found.len()),
         };
         for (path, (named, place)) in found {
-            let kind = match place {
-                Place::Held(_) => InputKind::Stdin,
-                _ => InputKind::File,
+            let kind = match path == STDIN {
+                true => InputKind::Stdin,
+                false => InputKind::File,
             };
             files.inputs.push(Input {
                 identity: path.clone(),
@@ -127,7 +134,6 @@ impl Sources for Files {
     fn read(&self, index: usize) -> Result<Vec<u8>, ReadError> {
         match &self.places[index] {
             Place::Path(path) => read(path, self.inputs[index].named, LARGEST),
-            Place::Held(bytes) if bytes.len() as u64 > LARGEST => Err(too_large(LARGEST)),
             Place::Held(bytes) => Ok(bytes.clone()),
             Place::Missing(why) => Err(ReadError(why.clone())),
         }

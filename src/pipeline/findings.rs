@@ -145,7 +145,8 @@ impl<'p> Findings<'p> {
             .map(|r| r.subject.key.clone())
             .collect();
         for ruling in rulings {
-            self.add_ruling(ruling, Some(&reference), Some(&version));
+            let live = self.live_place(Some(&reference), ruling.subject.value_source);
+            self.add_ruling(ruling, Some(&reference), Some(&version), live);
         }
         for finding in judgement.findings {
             let descriptor = &rule::rule(finding.rule).descriptor;
@@ -200,23 +201,22 @@ impl<'p> Findings<'p> {
         if let TroubleKind::Unread { what, .. } = &trouble.kind {
             // It is about what is not there, so about none of the entities.
             self.complete = false;
-            self.add_ruling(ruling, None, None);
-            if let Some(last) = self.diagnostics.last_mut().filter(|_| self.live) {
-                last.live = Some(LivePlace {
-                    cluster: match entities {
-                        [] => DEFAULT.to_owned(),
-                        _ => clusters(0),
-                    },
-                    resource: what.clone(),
-                    broker: None,
-                    source: ValueSource::Unset,
-                });
-            }
+            let live = self.live.then(|| LivePlace {
+                cluster: match entities {
+                    [] => DEFAULT.to_owned(),
+                    _ => clusters(0),
+                },
+                resource: what.clone(),
+                broker: None,
+                source: ValueSource::Unset,
+            });
+            self.add_ruling(ruling, None, None, live);
             return;
         }
         let entity =
             around(trouble.span, entities).map(|(at, entity)| entity.reference(&clusters(at)));
-        self.add_ruling(ruling, entity.as_ref(), None);
+        let live = self.live_place(entity.as_ref(), ruling.subject.value_source);
+        self.add_ruling(ruling, entity.as_ref(), None, live);
     }
 
     fn add_ruling(
@@ -224,6 +224,7 @@ impl<'p> Findings<'p> {
         ruling: Ruling,
         entity: Option<&Arc<EntityRef>>,
         version: Option<&Arc<str>>,
+        live: Option<LivePlace>,
     ) {
         let Some((id, rule)) = rule::find(ruling.code) else {
             return;
@@ -247,7 +248,6 @@ impl<'p> Findings<'p> {
             });
             std::iter::once(own).chain(related).collect()
         });
-        let live = self.live_place(entity, ruling.subject.value_source);
         self.diagnostics.push(Diagnostic {
             severity: ruling.severity,
             confidence: ruling.confidence,
