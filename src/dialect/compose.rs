@@ -8,13 +8,13 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::container;
-use super::heap;
-use super::images::{self, Image};
+use super::images;
 use super::intake::{Draft, Fill, Intake};
 use super::secrets;
 use super::service::{Chain, File};
 use super::spring;
-use crate::model::{EntityKind, Fact, Scope, Setting};
+use super::volumes;
+use crate::model::Scope;
 use crate::source::{Place, Span};
 use crate::syntax::tree::{Member, Node};
 use crate::syntax::{env, yaml};
@@ -226,51 +226,23 @@ fn read_service(
     draft.name = Some(service.name.text.to_string());
     draft.open = chain.open(runs.image).or_else(|| part.open.clone());
     draft.replicas = chain.replicas(intake);
-    if runs.image.kind == EntityKind::Broker
-        && let Some(kept) = keeps_data(&chain, runs.image, &settings, draft.open.is_some(), intake)
-    {
-        draft.facts.push((Fact::DataInVolume, i64::from(kept)));
-    }
+    // Compose hands the volumes that an image makes by itself from a container to the next one.
+    let own = runs.image.volumes;
+    let mounts = chain.mounts(intake);
+    let data = volumes::fact(
+        runs.image,
+        &settings,
+        draft.open.is_some(),
+        mounts.as_deref(),
+        own,
+    );
+    draft.facts.extend(data);
     draft.settings = settings;
     draft.facts.extend(runs.facts());
     draft
         .facts
-        .extend(heap::fact(&variables, chain.memory_limit()));
+        .extend(runs.heap(&variables, chain.memory_limit()));
     draft.version = runs.version;
     intake.add(draft);
     Some(())
-}
-
-/// Whether all folders of the data lie in volumes; nothing where that cannot be told.
-fn keeps_data(
-    chain: &Chain,
-    image: &Image,
-    settings: &[Setting],
-    open: bool,
-    intake: &Intake<'_>,
-) -> Option<bool> {
-    let deciding = |key: &str| {
-        let of_key = settings.iter().filter(|s| s.key.name() == key);
-        of_key.max_by_key(|setting| setting.layer)
-    };
-    let folders = match deciding("log.dirs").or_else(|| deciding("log.dir")) {
-        Some(setting) => setting.value.known()?,
-        None if open || image.guessed.is_some() => return None,
-        None => "/tmp/kafka-logs",
-    };
-    let mounts = chain.mounts(intake)?;
-    let within = |folder: &str, mount: &str| {
-        let mount = mount.trim_end_matches('/');
-        let rest = folder.strip_prefix(mount);
-        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    };
-    let kept = folders.split(',').map(str::trim).all(|folder| {
-        mounts.iter().any(|mount| within(folder, mount))
-            || image.volumes.iter().any(|volume| within(folder, volume))
-    });
-    match kept || image.guessed.is_none() {
-        true => Some(kept),
-        // The image may have volumes of its own.
-        false => None,
-    }
 }

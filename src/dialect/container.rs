@@ -1,5 +1,6 @@
 //! A container that runs one of Kafka's images: its variables, its version, what keeps them from being all.
 
+use super::heap;
 use super::images::{self, Image};
 use super::intake::{Fill, Intake};
 use crate::model::{Fact, Layer, Setting, StatedVersion};
@@ -78,6 +79,12 @@ impl Runs {
         floats
             .map(|floats| (Fact::FloatingTag, i64::from(floats)))
             .into_iter()
+    }
+
+    /// The heap in percent of the memory that the container may use. An image without a JVM reads none of the options.
+    pub(super) fn heap(&self, variables: &[Variable], limit: Option<&str>) -> Option<(Fact, i64)> {
+        let has_jvm = !self.image.is_native;
+        has_jvm.then(|| heap::fact(variables, limit)).flatten()
     }
 
     /// The settings that variables make, and those that the image has by itself; nothing where the container is

@@ -21,6 +21,7 @@ mod intake;
 mod kubernetes;
 mod micronaut;
 mod names;
+mod pod;
 pub mod properties;
 mod quarkus;
 mod recognise;
@@ -31,6 +32,7 @@ mod spring;
 mod strimzi;
 mod terraform;
 mod unknown;
+mod volumes;
 mod workload;
 
 use crate::model::Entity;

@@ -7,6 +7,7 @@ use super::container::Variable;
 use super::images::Image;
 use super::intake::{Fill, Intake};
 use super::secrets;
+use super::volumes::Mount;
 use crate::source::{Place, SourceId};
 use crate::syntax::tree::{Member, Node, Scalar, Value};
 use crate::syntax::{env, yaml};
@@ -242,8 +243,8 @@ impl Chain {
         limit.or_else(|| self.find("mem_limit")?.text())
     }
 
-    /// The folders that volumes are mounted at; nothing where one is not known.
-    pub(super) fn mounts(&self, intake: &Intake<'_>) -> Option<Vec<String>> {
+    /// What is mounted into the container; nothing where a part of it is not known.
+    pub(super) fn mounts(&self, intake: &Intake<'_>) -> Option<Vec<Mount>> {
         if self.find("volumes_from").is_some() {
             return None;
         }
@@ -253,8 +254,8 @@ impl Chain {
             .filter_map(|link| link.node.get("volumes"));
         let mut mounts = Vec::new();
         for item in lists.flat_map(|list| list.items()) {
-            let text = match item.text_at(&["type"]) {
-                Some("tmpfs") => continue,
+            let kind = item.text_at(&["type"]);
+            let text = match kind {
                 Some(_) => item.text_at(&["target"])?,
                 None => item.text().or_else(|| item.text_at(&["target"]))?,
             };
@@ -263,7 +264,10 @@ impl Chain {
             if target.contains('$') {
                 return None;
             }
-            mounts.push(target.to_owned());
+            mounts.push(Mount {
+                folder: target.to_owned(),
+                is_kept: kind != Some("tmpfs"),
+            });
         }
         Some(mounts)
     }

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use super::container::{self, Variable};
-use super::heap;
 use super::images::Image;
 use super::intake::{Draft, Fill, Intake};
 use super::kubernetes::{Resource, count};
+use super::pod::Pod;
 use super::spring;
+use super::volumes;
 use crate::model::Scope;
 use crate::source::Span;
 use crate::syntax::tree::{Node, Scalar};
@@ -34,13 +35,18 @@ pub(super) fn read(document: &Node, intake: &mut Intake<'_>) -> bool {
         return false;
     };
     let containers = pod.get("containers").into_iter().flat_map(|c| c.items());
+    let pod = Pod {
+        node: pod,
+        resource: &resource,
+    };
     for item in containers {
-        read_container(&resource, item, intake);
+        read_container(&pod, item, intake);
     }
     true
 }
 
-fn read_container(resource: &Resource<'_>, node: &Node, intake: &mut Intake<'_>) -> Option<()> {
+fn read_container(pod: &Pod<'_>, node: &Node, intake: &mut Intake<'_>) -> Option<()> {
+    let resource = pod.resource;
     let documents = intake.documents().to_vec();
     let given = Given::to(node, resource.namespace, &documents);
     let image = node.at(&["image"])?.scalar()?;
@@ -53,11 +59,9 @@ fn read_container(resource: &Resource<'_>, node: &Node, intake: &mut Intake<'_>)
     let settings = runs.settings(&given.variables, Fill::Unknown, own_command, intake)?;
     let mut draft = Draft::new(NAME, runs.image.kind, resource.header());
     draft.name = Some(resource.name.to_owned()).filter(|name| !name.is_empty());
-    draft.settings = settings;
     draft.facts.extend(runs.facts());
     let limit = node.text_at(&["resources", "limits", "memory"]);
-    draft.facts.extend(heap::fact(&given.variables, limit));
-    draft.version = runs.version;
+    draft.facts.extend(runs.heap(&given.variables, limit));
     draft.open = if given.from_elsewhere {
         Some("the container takes variables from another object".to_owned())
     } else if mounts_settings(node, runs.image) {
@@ -65,6 +69,21 @@ fn read_container(resource: &Resource<'_>, node: &Node, intake: &mut Intake<'_>)
     } else {
         own_command.then(|| "the container has a command of its own".to_owned())
     };
+    let mounts = pod.mounts(node);
+    // What an image declares as a volume of its own is a part of the container here.
+    let data = volumes::fact(
+        runs.image,
+        &settings,
+        draft.open.is_some(),
+        mounts.as_deref(),
+        &[],
+    );
+    draft.facts.extend(data);
+    draft
+        .facts
+        .extend(pod.service_port(runs.image, &given.variables, &documents));
+    draft.settings = settings;
+    draft.version = runs.version;
     // One pod may be one of several, each described in a file of its own.
     draft.replicas = resource
         .spec(&["replicas"])

@@ -16,6 +16,8 @@ pub enum Fact {
     DataInVolume,
     /// Whether the image of a container is named without a version, so that it changes by itself.
     FloatingTag,
+    /// Whether a service of Kubernetes gives a container the variable at which its image does not start.
+    PortOfService,
     /// The heap of a JVM in percent of the memory that its container may use.
     HeapShare,
     /// Whether an access rule allows something, and does not deny it.
@@ -65,7 +67,7 @@ pub struct FactRow {
 }
 
 /// All facts. Each is a whole number.
-pub const FACTS: [FactRow; 23] = [
+pub const FACTS: [FactRow; 24] = [
     FactRow {
         fact: Fact::ReplicationFactor,
         name: "replication_factor",
@@ -107,6 +109,12 @@ pub const FACTS: [FactRow; 23] = [
         name: "floating_tag",
         kinds: &[EntityKind::Broker, EntityKind::ConnectDistributed],
         meaning: "1 where a container's image is named without a version, or as `latest`",
+    },
+    FactRow {
+        fact: Fact::PortOfService,
+        name: "port_of_service",
+        kinds: &[EntityKind::Broker, EntityKind::SchemaRegistry],
+        meaning: "1 where a service of Kubernetes gives a container the variable at which its image does not start",
     },
     FactRow {
         fact: Fact::HeapShare,

@@ -36,8 +36,8 @@ const BROKER: Settings = &[
     ("ssl.keystore.password", "correct-horse"),
 ];
 
-/// A container of compose keeps what lies in no volume only as long as it lives, whatever the folder.
-const COMPOSE: &[Differs] = &[Lacks("STO001", "log.dirs"), Adds("STO006", "log.dirs")];
+/// A container keeps what lies in no volume only as long as it lives, whatever the folder.
+const CONTAINER: &[Differs] = &[Lacks("STO001", "log.dirs"), Adds("STO006", "log.dirs")];
 
 /// The operator makes the listeners, the quorum and the folders itself, and drops what the file says of them.
 const STRIMZI: &[Differs] = &[
@@ -106,11 +106,11 @@ fn by_variables() -> Vec<Way> {
         pod("      envFrom: [{configMapRef: {name: broker}}]\n")
     );
     [
-        ("compose.yaml", compose(&map), COMPOSE),
-        ("docker-compose.yml", compose(&list), COMPOSE),
-        ("anchors.yaml", anchored, COMPOSE),
-        ("pod.yaml", pod(&format!("      env:\n{env}")), &[]),
-        ("env-from.yaml", by_reference, &[]),
+        ("compose.yaml", compose(&map), CONTAINER),
+        ("docker-compose.yml", compose(&list), CONTAINER),
+        ("anchors.yaml", anchored, CONTAINER),
+        ("pod.yaml", pod(&format!("      env:\n{env}")), CONTAINER),
+        ("env-from.yaml", by_reference, CONTAINER),
     ]
     .map(|(path, text, differs)| Way {
         path,

@@ -43,6 +43,10 @@ pub(super) struct Image {
     pub(super) forced: &'static [(&'static str, &'static str)],
     /// The folders that the image itself keeps in volumes.
     pub(super) volumes: &'static [&'static str],
+    /// Whether it is a program by itself, without a JVM.
+    pub(super) is_native: bool,
+    /// Whether it does not start where `PORT` is set, with its prefix.
+    refuses_port: bool,
     /// Whether the image makes `listeners` of `advertised.listeners` where only these are set.
     pub(super) makes_listeners: bool,
     /// The version of the tags without numbers, for an image that gets no new ones.
@@ -129,6 +133,11 @@ pub(super) fn version_of_tag(tag: &str) -> Option<&str> {
 }
 
 impl Image {
+    /// The variable at which the image does not start.
+    pub(super) fn refused_port(&self) -> Option<String> {
+        self.refuses_port.then(|| format!("{}PORT", self.prefix))
+    }
+
     /// Kafka's key for a variable; nothing where the image does not take it for one.
     pub(super) fn key(&self, variable: &str) -> Option<String> {
         if let Some((_, key)) = self.aliases.iter().find(|(name, _)| *name == variable) {

@@ -263,22 +263,31 @@ const PLAIN: Image = Image {
     files: &[],
     forced: &[],
     volumes: &[],
+    is_native: false,
+    refuses_port: false,
     makes_listeners: false,
     last_version: None,
     guessed: None,
 };
 
+const APACHE: Image = Image {
+    repository: &["apache/kafka"],
+    versions: Some("apache"),
+    own: APACHE_FILE,
+    own_is_dropped: true,
+    mounts: &["/mnt/shared/config", "server.properties"],
+    files: SECRET_FILES,
+    volumes: &["/var/lib/kafka/data"],
+    makes_listeners: true,
+    ..PLAIN
+};
+
 pub(super) const IMAGES: &[Image] = &[
+    APACHE,
     Image {
-        repository: &["apache/kafka", "apache/kafka-native"],
-        versions: Some("apache"),
-        own: APACHE_FILE,
-        own_is_dropped: true,
-        mounts: &["/mnt/shared/config", "server.properties"],
-        files: SECRET_FILES,
-        volumes: &["/var/lib/kafka/data"],
-        makes_listeners: true,
-        ..PLAIN
+        repository: &["apache/kafka-native"],
+        is_native: true,
+        ..APACHE
     },
     Image {
         repository: &[
@@ -289,6 +298,7 @@ pub(super) const IMAGES: &[Image] = &[
         versions: Some("confluent"),
         own: &[("log.dirs", "/var/lib/kafka/data")],
         excluded: CONFLUENT,
+        refuses_port: true,
         mounts: &["kafka.properties", "server.properties"],
         files: SECRET_FILES,
         volumes: &["/var/lib/kafka/data"],
@@ -344,6 +354,7 @@ pub(super) const IMAGES: &[Image] = &[
         repository: &["confluentinc/cp-schema-registry"],
         kind: EntityKind::SchemaRegistry,
         prefix: "SCHEMA_REGISTRY_",
+        refuses_port: true,
         excluded: &["LOG4J_*", "OPTS", "HEAP_OPTS", "JMX_*"],
         ..PLAIN
     },
@@ -394,6 +405,7 @@ pub(super) const IMAGES: &[Image] = &[
         names: Names::Dots,
         commands: &[("BROKER_ID_COMMAND", "broker.id")],
         versions: Some("apache"),
+        refuses_port: true,
         own: WURSTMEISTER_FILE,
         volumes: &["/kafka"],
         last_version: Some("2.8.1"),
