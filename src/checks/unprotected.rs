@@ -1,7 +1,30 @@
 //! The listeners of a node that lets everybody do everything.
 
-use crate::resolve::listeners::{Listener, known, listeners};
+use crate::resolve::listeners::{For, Listener, is_loopback, known, listeners};
 use crate::rule::{Context, Outcome};
+
+/// Whether a listener is for clients on other machines and asks them neither for a login nor for a certificate.
+///
+/// # Errors
+/// Why it is not known.
+pub(super) fn is_open(cx: &Context<'_>, listener: &Listener<'_>) -> Result<bool, &'static str> {
+    let for_others = listener.users == For::Clients && !is_loopback(listener.bound.host);
+    if !for_others || listener.asks_for_login() {
+        return Ok(false);
+    }
+    if !listener.is_encrypted() {
+        return Ok(true);
+    }
+    let own = format!(
+        "listener.name.{}.ssl.client.auth",
+        listener.bound.name.to_ascii_lowercase()
+    );
+    let asked = match known(&cx.text(&own))? {
+        "" => known(&cx.text("ssl.client.auth"))?,
+        own => own,
+    };
+    Ok(!asked.eq_ignore_ascii_case("required"))
+}
 
 /// The listeners of a node that has no authorizer.
 ///

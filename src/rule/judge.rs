@@ -166,15 +166,15 @@ fn subject(key: KeyId, reading: &Reading<'_>) -> Subject {
 
 /// Takes out findings that another one of the same entity and key makes needless.
 fn supersede(findings: &mut Vec<Finding>) {
-    let silenced: Vec<(&'static str, Option<String>)> = findings
-        .iter()
-        .flat_map(|f| {
-            super::rule(f.rule)
-                .supersedes
-                .iter()
-                .map(|code| (*code, f.subject.key.clone()))
-        })
-        .collect();
+    let mut silenced: Vec<(&'static str, Option<String>)> = Vec::new();
+    for finding in findings.iter() {
+        for code in super::rule(finding.rule).supersedes {
+            // A finding about any key that the better one has read.
+            let read = finding.evidence.iter().map(|e| Some(e.key.clone()));
+            let keys = read.chain([finding.subject.key.clone()]);
+            silenced.extend(keys.map(|key| (*code, key)));
+        }
+    }
     if !silenced.is_empty() {
         findings.retain(|f| {
             let code = super::rule(f.rule).descriptor.code;

@@ -1,8 +1,8 @@
 //! A broker that asks nobody who they are, and lets everybody do everything.
 
 use crate::catalog;
-use crate::checks::unprotected::without_authorizer;
-use crate::resolve::listeners::{For, Listener, is_loopback, known};
+use crate::checks::unprotected::{is_open, without_authorizer};
+use crate::resolve::listeners::Listener;
 use crate::rule::{Context, Failure, Outcome};
 
 /// Fails where a listener for clients on other machines asks neither for a login nor for a certificate, and the
@@ -12,8 +12,7 @@ pub fn check(cx: &Context<'_>) -> Outcome {
         Ok(all) => all,
         Err(outcome) => return outcome,
     };
-    let for_clients = |l: &&Listener<'_>| l.users == For::Clients && !is_loopback(l.bound.host);
-    for listener in all.iter().filter(for_clients) {
+    for listener in &all {
         match is_open(cx, listener) {
             Ok(false) => {}
             Ok(true) => return Outcome::Fail(failure(listener)),
@@ -21,24 +20,6 @@ pub fn check(cx: &Context<'_>) -> Outcome {
         }
     }
     Outcome::Pass
-}
-
-fn is_open(cx: &Context<'_>, listener: &Listener<'_>) -> Result<bool, &'static str> {
-    if listener.asks_for_login() {
-        return Ok(false);
-    }
-    if !listener.is_encrypted() {
-        return Ok(true);
-    }
-    let own = format!(
-        "listener.name.{}.ssl.client.auth",
-        listener.bound.name.to_ascii_lowercase()
-    );
-    let asked = match known(&cx.text(&own))? {
-        "" => known(&cx.text("ssl.client.auth"))?,
-        own => own,
-    };
-    Ok(!asked.eq_ignore_ascii_case("required"))
 }
 
 fn failure(listener: &Listener<'_>) -> Failure {
