@@ -57,6 +57,20 @@ pub(super) const EACH: &[Joined] = joined! {
     },
     Streams: {
         "num.stream.threads": &["-1", "1"],
+        "upgrade.from": &["-", "2.3"],
+    },
+    MirrorMaker: {
+        "admin.listeners": &["-", "http://127.0.0.1:1,,"],
+        "b.admin.listeners": &["-", "http://127.0.0.1:1,,"],
+    },
+    MirrorMaker: {
+        "b.listeners": &["http://127.0.0.1:1", "http://127.0.0.1:1,,"],
+    },
+    Broker: {
+        "group.share.assignors": &["a,b", "a"],
+    },
+    Broker: {
+        "group.coordinator.rebalance.protocols": &["classic,consumer", "classic"],
     },
     // Of several amounts at random one is nearly always refused.
     Quota: {

@@ -357,7 +357,15 @@ pub(crate) const REASONS: &[(&str, &[&str])] = &[
     ("group.id should not be an empty", &["group-id-blank"]),
     ("missing provider", &["tls-provider-empty"]),
     ("Empty listener found", &["rest-listener-empty"]),
-    ("ClassNotFoundException: ", &["assignor-twice"]),
+    ("Empty URL found", &["rest-listener-empty"]),
+    (
+        "ClassNotFoundException: ",
+        &["assignor-twice", "share-assignors-not-one"],
+    ),
+    (
+        "rebalance protocol is only supported in KRaft",
+        &["group-protocols-not-usable"],
+    ),
     (
         "Multiple log directories",
         &["tiering-with-several-directories"],

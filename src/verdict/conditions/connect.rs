@@ -100,16 +100,13 @@ pub(super) const CONDITIONS: &[Condition] = &[
         "RestServerConfig.validateHttpResponseHeaderConfig",
         header_rules,
     ),
-    Condition {
-        from: (3, 5),
-        ..row(
-            MirrorMaker,
-            "rest-listener-empty",
-            UNUSABLE,
-            "RestServerConfig.ListenersValidator",
-            rest_listeners,
-        )
-    },
+    row(
+        MirrorMaker,
+        "rest-listener-empty",
+        UNUSABLE,
+        "RestServerConfig.ListenersValidator, AdminListenersValidator",
+        rest_listeners,
+    ),
     Condition {
         from: (3, 5),
         ..row(
@@ -205,15 +202,26 @@ fn required(view: &View<'_>) -> Judged {
             && !view.written(key)?
             && !view.written(other)?
         {
+            let of_zookeeper =
+                key == "process.roles" && view.setting("zookeeper.connect").is_some();
+            let (why, help) = match of_zookeeper {
+                true => (MIGRATED, TO_MIGRATE.to_owned()),
+                false => ("it has no default", format!("set `{key}`")),
+            };
             return Ok(Some(Fault::new(
                 &[key],
-                format!("`{key}` is not set, and it has no default"),
-                format!("set `{key}`"),
+                format!("`{key}` is not set, and {why}"),
+                help,
             )));
         }
     }
     Ok(None)
 }
+
+/// What is to be said of a node that still has ZooKeeper's keys where there is no ZooKeeper any more.
+const MIGRATED: &str = "the node is set up for ZooKeeper, which Kafka has no more from 4.0 on";
+const TO_MIGRATE: &str = "migrate the cluster to KRaft with Kafka 3.9 first, and upgrade it then; a new cluster \
+    needs `process.roles`, `node.id` and `controller.quorum.bootstrap.servers`";
 
 /// The keys that some release of a component cannot do without.
 fn ever_required(component: Component) -> &'static [KeyId] {
@@ -260,8 +268,10 @@ fn lines<'a>(view: &View<'a>, key: &str) -> Vec<(&'a str, &'a str)> {
 
 fn rest_listeners(view: &View<'_>) -> Judged {
     for key in ["listeners", "admin.listeners"] {
+        // MirrorMaker hands them to its workers without a definition of its own.
+        let is_read = view.has(key) || view.component == MirrorMaker;
         // 2.8 does not look at them.
-        if key == "listeners" && !view.from(3, 0) || !view.has(key) {
+        if key == "listeners" && !view.from(3, 0) || !is_read {
             continue;
         }
         for (name, text) in lines(view, key) {

@@ -243,6 +243,10 @@ fn threads(view: &View<'_>) -> Judged {
 
 fn upgrade_from(view: &View<'_>) -> Judged {
     let key = "upgrade.from";
+    // Only the consumers of threads have an assignor, which reads it.
+    if !has_threads(view)? {
+        return Ok(None);
+    }
     let old = |text: &&str| {
         text.starts_with("0.")
             || text.starts_with("1.")
