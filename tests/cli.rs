@@ -808,3 +808,25 @@ fn a_checklist_tells_the_state_of_every_rule() {
         document["diagnostics"].as_array().unwrap().len() as u64
     );
 }
+
+#[test]
+fn shells_and_manuals_know_the_command_line() {
+    let root = support::root();
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let output = run(root, &["completions", shell]);
+        assert_eq!(code(&output), 0);
+        assert!(text(&output.stdout).contains("kafka-version"), "{shell}");
+    }
+    // Whoever looks for exit codes finds them where a command is explained.
+    for page in [&["check", "--help"][..], &["man", "check"], &["man"]] {
+        let output = run(root, page);
+        assert_eq!(code(&output), 0, "{page:?}");
+        assert!(
+            text(&output.stdout).contains("Exit code: 0 nothing"),
+            "{page:?}"
+        );
+    }
+    let output = run(root, &["man", "lint"]);
+    assert_eq!(code(&output), 2);
+    assert!(text(&output.stderr).contains("the commands are check, audit"));
+}

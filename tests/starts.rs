@@ -162,16 +162,18 @@ fn hold(
             std::thread::spawn(move || {
                 let cases = cases(&version)?;
                 let answers = start(&version, &cases)?;
-                Some((version.clone(), compare(&version, &cases, &answers)))
+                let found = compare(&version, &cases, &answers);
+                // As soon as it is known: a long run of an old version takes hours.
+                report(what, &version, &found);
+                Some(found)
             })
         })
         .collect();
     let mut wrong = Vec::new();
     let mut alone = BTreeSet::new();
     for run in runs {
-        let (version, found) = run.join().unwrap()?;
+        let found = run.join().unwrap()?;
         alone.extend(found.alone.iter().cloned());
-        report(what, &version, &found);
         // Starts that all succeed, or are all left out, would show nothing.
         let excluded: u32 = found.excluded.values().sum();
         assert!(found.refused > 0 && found.refused < found.starts && excluded * 4 < found.starts);

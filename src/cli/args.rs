@@ -12,11 +12,19 @@ use crate::report::Format;
 /// production checklist, and says what is wrong, where, why and how to mend it. It changes nothing unless
 /// --fix is given.
 #[derive(Debug, Parser)]
-#[command(name = "kafka-lint", version, long_version = long_version(), max_term_width = 100)]
+#[command(name = "kafka-lint", version, long_version = long_version(), max_term_width = 100, after_long_help = AFTER)]
 pub struct Cli {
     #[command(subcommand)]
     pub(super) command: Command,
 }
+
+/// What holds for every command, at the end of `--help` and of the manual.
+const AFTER: &str = "Exit code: 0 nothing at or above --fail-on; 1 something is; 2 wrong usage, or a broken \
+kafka-lint.toml; 3 the result is incomplete.
+
+Files: kafka-lint.toml, the nearest one from the folder of each file up to the root of its repository.
+
+Environment: NO_COLOR for output without colours.";
 
 /// The version, what it is linked with, and the releases of Kafka that it knows.
 fn long_version() -> String {
@@ -33,16 +41,13 @@ fn long_version() -> String {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Lint files and folders.
     Check(CheckArgs),
-    /// Check a running cluster, and only read it.
     Audit(Box<AuditArgs>),
-    /// Write down what a running cluster is like, to be checked later.
     Snapshot(SnapshotArgs),
-    /// Explain a rule, any of Kafka's keys, or how a file is understood.
     Explain(ExplainArgs),
-    /// List the rules.
     Rules(RulesArgs),
+    Completions(CompletionsArgs),
+    Man(ManArgs),
 }
 
 /// Lint files and folders.
@@ -51,7 +56,8 @@ pub(super) enum Command {
 /// for example because nothing here is Kafka's or a file cannot be read.
 #[derive(Debug, Args)]
 pub(super) struct CheckArgs {
-    /// Files and folders; `-` reads standard input. Folders are searched for *.properties, ignored files left out.
+    /// Files and folders; `-` reads standard input. Folders are searched for `.properties`,
+    /// `.yaml`, `.yml`, `.json`, `.jsonc`, `.tf` and `.tofu`; hidden files and those that Git ignores are left out.
     #[arg(value_name = "PATH", default_value = ".")]
     pub(super) paths: Vec<PathBuf>,
     #[command(flatten)]
@@ -162,8 +168,10 @@ pub(super) struct SelectArgs {
     pub(super) min_confidence: Option<Confidence>,
 }
 
-/// Check a running cluster by the same rules as files, and by those that only a running cluster can answer. It only
-/// reads: nothing in the cluster changes.
+/// Check a running cluster, and only read it.
+///
+/// It is checked by the same rules as files, and by those that only a running cluster can answer. Nothing in the
+/// cluster changes.
 ///
 /// Exit code: 0 nothing at or above --fail-on; 1 something is; 2 wrong usage; 3 the cluster cannot be reached, or a
 /// part of it cannot be read.
@@ -203,8 +211,10 @@ pub(super) struct AuditArgs {
     pub(super) report: ReportArgs,
 }
 
-/// Write down what a running cluster is like, in one JSON document without secrets: `kafka-lint audit --snapshot`
-/// checks it later, elsewhere. It only reads.
+/// Write down what a running cluster is like, to be checked later.
+///
+/// It is one JSON document without secrets, which `kafka-lint audit --snapshot` checks, elsewhere if need be. The
+/// cluster is only read.
 #[derive(Debug, Args)]
 pub(super) struct SnapshotArgs {
     #[command(flatten)]
@@ -262,6 +272,27 @@ pub(super) struct RulesArgs {
     /// The format.
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(super) format: ListFormat,
+}
+
+/// Print the script that completes this command line in a shell.
+#[derive(Debug, Args)]
+#[command(after_help = "Where shells look for it:\n\n\
+bash: kafka-lint completions bash > ~/.local/share/bash-completion/completions/kafka-lint\n\
+zsh:  kafka-lint completions zsh > \"${fpath[1]}/_kafka-lint\"\n\
+fish: kafka-lint completions fish > ~/.config/fish/completions/kafka-lint.fish")]
+pub(super) struct CompletionsArgs {
+    /// The shell.
+    #[arg(value_enum)]
+    pub(super) shell: clap_complete::Shell,
+}
+
+/// Print a page of the manual.
+///
+/// For example `kafka-lint man check | man -l -`.
+#[derive(Debug, Args)]
+pub(super) struct ManArgs {
+    /// The command; the page about all of them otherwise.
+    pub(super) command: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, ValueEnum)]

@@ -8,6 +8,7 @@ mod explain;
 mod explain_file;
 mod files;
 mod rules;
+mod shell;
 mod terminal;
 mod write;
 
@@ -39,6 +40,8 @@ pub fn run() -> u8 {
         args::Command::Snapshot(args) => audit::snapshot(args),
         args::Command::Explain(args) => explain::run(args),
         args::Command::Rules(args) => rules::run(args),
+        args::Command::Completions(args) => shell::completions(args),
+        args::Command::Man(args) => shell::man(args),
     };
     match result {
         Ok(exit) => exit.code(),
