@@ -36,6 +36,11 @@ pub(super) const EACH: &[Joined] = joined! {
         "ssl.provider": &["", "-"],
     },
     Producer: {
+        "buffer.memory.allocation.strategy": &["incremental", "full"],
+        "compression.type": &["zstd", "none"],
+        "batch.size": &["-", "0", "16383", "16384"],
+    },
+    Producer: {
         "security.protocol": &["SSL"],
         "ssl.provider": &["", "-"],
     },
@@ -59,12 +64,20 @@ pub(super) const EACH: &[Joined] = joined! {
         "num.stream.threads": &["-1", "1"],
         "upgrade.from": &["-", "2.3"],
     },
+    Streams: {
+        "consumer.group.instance.id": &["-", "a", ""],
+        "main.consumer.group.instance.id": &["-", "a", ""],
+    },
+    Streams: {
+        "group.instance.id": &["-", "a", "", "a "],
+        "restore.consumer.group.instance.id": &["-", ""],
+    },
     MirrorMaker: {
         "admin.listeners": &["-", "http://127.0.0.1:1,,"],
         "b.admin.listeners": &["-", "http://127.0.0.1:1,,"],
     },
     MirrorMaker: {
-        "b.listeners": &["http://127.0.0.1:1", "http://127.0.0.1:1,,"],
+        "b.listeners": &["", "http://127.0.0.1:1", "http://127.0.0.1:1,,"],
     },
     Broker: {
         "group.share.assignors": &["a,b", "a"],

@@ -358,6 +358,7 @@ pub(crate) const REASONS: &[(&str, &[&str])] = &[
     ("missing provider", &["tls-provider-empty"]),
     ("Empty listener found", &["rest-listener-empty"]),
     ("Empty URL found", &["rest-listener-empty"]),
+    ("at least one URL is expected", &["rest-listener-empty"]),
     (
         "ClassNotFoundException: ",
         &["assignor-twice", "share-assignors-not-one"],

@@ -65,7 +65,7 @@ pub(super) const CONDITIONS: &[Condition] = &[
         "incremental-buffers-with-compression",
         CONTRADICT,
         (4, 4),
-        "KafkaProducer.createBufferPool",
+        "KafkaProducer",
         Shape::Asks(incremental),
     ),
     row(
@@ -217,8 +217,12 @@ fn delivery_timeout(view: &View<'_>) -> Judged {
     }))
 }
 
+/// Where a batch does not fill one chunk of 16 KiB, the producer allocates in full, whatever it is told.
 fn incremental(view: &View<'_>) -> Judged {
     let (key, other) = ("buffer.memory.allocation.strategy", "compression.type");
+    if view.number("batch.size")?.is_some_and(|size| size < 16_384) {
+        return Ok(None);
+    }
     let compression = view.text(other)?.unwrap_or("none");
     let broken = view
         .text(key)?
