@@ -16,6 +16,33 @@ pub(super) const EACH: &[Joined] = joined! {
     ShareConsumer: {
         "group.id": &["", " ", "a"],
     },
+    ShareConsumer: {
+        "bootstrap.servers": &["127.0.0.1:99999", "127.0.0.1:1"],
+        "bootstrap.resolve.timeout.ms": &["-", "5", " 5 ", "1000", "0"],
+    },
+    Consumer: {
+        "bootstrap.servers": &["127.0.0.1:99999", "x", "[::1", "a:b", "127.0.0.1:-1"],
+        "bootstrap.resolve.timeout.ms": &["-", "5", "1000", "0"],
+    },
+    Producer: {
+        "bootstrap.servers": &["127.0.0.1:99999", "x", "[::1", "a:b", "127.0.0.1:-1"],
+        "bootstrap.resolve.timeout.ms": &["-", "5", "1000", "0"],
+    },
+    Admin: {
+        "bootstrap.servers": &["127.0.0.1:99999", "x", "[::1", "a:b", "127.0.0.1:-1"],
+        "bootstrap.resolve.timeout.ms": &["-", "5", "1000", "0"],
+    },
+    Streams: {
+        "group.protocol": &["streams"],
+        "main.consumer.session.timeout.ms": &["+7", "7"],
+        "topology.optimization": &["-", "all", "none"],
+    },
+    Streams: {
+        "group.protocol": &["streams", "classic"],
+        "main.consumer.session.timeout.ms": &["-", "7"],
+        "main.consumer.heartbeat.interval.ms": &["-", "9"],
+        "main.consumer.max.poll.interval.ms": &["-", "1"],
+    },
     Streams: {
         "auto.offset.reset": &["-", "x"],
         "consumer.auto.offset.reset": &["-", "x", "none"],

@@ -116,9 +116,13 @@ pub(super) fn bootstrap_unusable(view: &View<'_>) -> Judged {
         return Ok(None);
     }
     let servers = view.list(key)?.unwrap_or_default();
-    let stray = servers
-        .iter()
-        .find(|server| !server.is_empty() && super::quorum::address_host(view, server).is_none());
+    // A client that is given time to look names up makes addresses of them only then.
+    let waits = view.number("bootstrap.resolve.timeout.ms")?.unwrap_or(0) > 0;
+    let stray = servers.iter().find(|server| {
+        !server.is_empty()
+            && super::quorum::address_host(view, server).is_none()
+            && !(waits && has_large_port(server))
+    });
     let wrong = match stray {
         Some(server) => format!("`{key}` has an item `{server}`, which is no address"),
         None if servers.iter().all(|server| server.is_empty()) => format!("`{key}` is empty"),
@@ -129,6 +133,12 @@ pub(super) fn bootstrap_unusable(view: &View<'_>) -> Judged {
         wrong,
         "write `host:port` of two or three brokers, with commas between them",
     )))
+}
+
+/// Whether the port is a number, and more than there are.
+fn has_large_port(server: &str) -> bool {
+    let port = server.rsplit_once(':').map(|(_, port)| port.parse::<i32>());
+    matches!(port, Some(Ok(65_536..)))
 }
 
 fn api_timeout(view: &View<'_>) -> Judged {

@@ -226,6 +226,17 @@ fn given(
             given.insert(key.to_owned(), (name.to_owned(), setting));
         }
     }
+    // The consumers of Streams' own protocol leave these to the brokers.
+    let protocol = view
+        .other("group.protocol")
+        .ok()
+        .flatten()
+        .unwrap_or_default();
+    if !restores && protocol.eq_ignore_ascii_case("streams") {
+        given.retain(|key, _| {
+            !["session.timeout.ms", "heartbeat.interval.ms"].contains(&key.as_str())
+        });
+    }
     if restores {
         given.retain(|key, _| {
             !["auto.offset.reset", "group.id", "group.instance.id"].contains(&key.as_str())
