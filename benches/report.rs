@@ -96,6 +96,7 @@ fn report(files: u32, rules: u16, end: u8) -> Report {
         undecided: Vec::new(),
         passed: None,
         upgrade: None,
+        gate: None,
         notes: Vec::new(),
         summary: Summary {
             files,

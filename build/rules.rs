@@ -196,6 +196,8 @@ impl Reads {
             Whose::Brokers => {
                 self.brokers.insert(key.to_owned());
             }
+            // What runs is another entity's, and a fact of this one.
+            Whose::Running => self.facts = true,
         }
     }
 }
@@ -298,7 +300,7 @@ impl Compiler<'_> {
     /// The type of a key for the kinds of this rule, or for brokers, as the tables write it.
     fn type_name(&self, whose: Whose, key: &str) -> Option<&str> {
         let hosts = match whose {
-            Whose::Own => components(self.file),
+            Whose::Own | Whose::Running => components(self.file),
             Whose::Brokers => vec![Component::Broker],
         };
         let own = |hosts: &[Component], key: &str| {
@@ -493,7 +495,7 @@ impl Compiler<'_> {
             .filter_map(|name| self.file.params.keys().position(|p| p == name))
             .map(|i| i.to_string())
             .collect();
-        reads.facts = !facts.is_empty();
+        reads.facts |= !facts.is_empty();
         Ok((
             format!(
                 "Expression {{ program: {}, keys: &[{}], facts: &[{}], params: &[{}] }}",
@@ -603,6 +605,7 @@ fn setting(text: &str) -> Option<(Whose, &str)> {
     match map {
         "cfg" => Some((Whose::Own, key)),
         "broker" => Some((Whose::Brokers, key)),
+        "was" => Some((Whose::Running, key)),
         _ => None,
     }
 }

@@ -9,7 +9,7 @@
 //! intake:   live, syntax → dialect  from bytes to entities, and from a fix's intent back to bytes
 //! shape:    project  cluster  resolve
 //! judge:    verdict  rule  checks
-//! outcome:  triage  fix  report
+//! outcome:  triage  fix  gate  report
 //! ```
 //!
 //! A module uses its own row and the rows above it. Further: a dialect knows no rule, a check no dialect, a
@@ -40,6 +40,9 @@
 //!   dialect is `snapshot`. So a live audit and a snapshot say the same, and only [`live`] knows librdkafka. What a
 //!   topic has from its brokers is an entity behind it ([`model::Entity::inherited`]); state that is no configuration
 //!   is facts, which the rules on state read. Findings about a cluster have a place in it and none in a file.
+//! * A gate joins what files declare with what runs before anything is judged ([`gate`]): the declared entity becomes
+//!   what will run, [`model::Entity::runs`] is what does. So the verdict and the rules judge the result, and rules on
+//!   changes (`GAT`) are data as any other, with `was['key']` for what runs.
 //! * Rules are data: `rules/<category>/<CODE>-<slug>.toml`, compiled by the build script into statics.
 //!
 //! # Contracts
@@ -55,6 +58,7 @@ pub mod cluster;
 pub mod diagnostic;
 pub mod dialect;
 pub mod fix;
+pub mod gate;
 pub mod live;
 pub mod model;
 pub mod pipeline;

@@ -5,6 +5,7 @@ mod facts;
 mod findings;
 mod fixing;
 mod gather;
+mod gating;
 mod notes;
 mod range;
 mod suppressing;
@@ -51,6 +52,9 @@ fn placed<'s, 'p>(sources: &'s dyn Sources, project: &'p Project) -> Placed<'s, 
     for (file, placements) in files.iter_mut().zip(&plan.placements) {
         for (entity, placement) in file.entities.iter_mut().zip(placements) {
             facts::state(entity, placement, &plan, project);
+            if let Some(text) = &project.runs {
+                gating::overlay_example(entity, text, project);
+            }
         }
     }
     Placed {
@@ -64,12 +68,13 @@ fn placed<'s, 'p>(sources: &'s dyn Sources, project: &'p Project) -> Placed<'s, 
 /// Lints everything that the sources hold.
 pub fn lint(sources: &dyn Sources, project: &Project) -> Report {
     let Placed {
-        files,
+        mut files,
         inputs,
         terms,
         plan,
     } = placed(sources, project);
-    let mut dockets = Dockets::default();
+    let gating = gating::overlay(&mut files, &plan, project);
+    let mut dockets = Dockets::new(project.gate.is_some());
     let mut prepared = Prepared::default();
     for (index, (file, placements)) in files.iter().zip(&plan.placements).enumerate() {
         for (entity, placement) in file.entities.iter().zip(placements) {
@@ -91,7 +96,12 @@ pub fn lint(sources: &dyn Sources, project: &Project) -> Report {
             judge(&files[index], index, &run, &members, &inputs)
         })
     };
-    report(&inputs, &run, files, judged)
+    let shown = gating.iter().flat_map(gating::Gating::places).collect();
+    let mut report = report(&inputs, &run, files, judged, shown);
+    if let Some(gating) = gating {
+        gating.conclude(&mut report, project, &inputs);
+    }
+    report
 }
 
 /// An entity as the rules see it.
@@ -282,7 +292,14 @@ fn judge<'p>(
     findings
 }
 
-fn report(all: &[Input], run: &Run<'_>, files: Vec<File>, mut judged: Vec<Findings<'_>>) -> Report {
+/// `shown` are places of which reports tell beside the findings.
+fn report(
+    all: &[Input],
+    run: &Run<'_>,
+    files: Vec<File>,
+    mut judged: Vec<Findings<'_>>,
+    shown: Vec<Place>,
+) -> Report {
     let (project, terms, plan) = (run.project, run.terms, run.plan);
     let mut summary = Summary {
         complete: true,
@@ -292,6 +309,9 @@ fn report(all: &[Input], run: &Run<'_>, files: Vec<File>, mut judged: Vec<Findin
     let mut undecided: Vec<Undecided> = Vec::new();
     let mut passed = project.keep_passed.then(Vec::new);
     let mut has_findings = vec![false; files.len()];
+    for place in shown {
+        has_findings[place.source.0 as usize] = true;
+    }
     // What is said of suppressions may stand in files that are no inputs.
     let mut crosses = suppressing::suppress(&files, all, run, &mut judged);
     for (index, findings) in judged.into_iter().enumerate() {
@@ -345,6 +365,7 @@ fn report(all: &[Input], run: &Run<'_>, files: Vec<File>, mut judged: Vec<Findin
         passed,
         notes,
         upgrade: None,
+        gate: None,
         summary,
     }
 }

@@ -10,7 +10,7 @@ const ROWS: [&[&str]; 6] = [
     &["syntax", "dialect", "live"],
     &["project", "cluster", "resolve"],
     &["verdict", "rule", "checks"],
-    &["triage", "fix", "report"],
+    &["triage", "fix", "gate", "report"],
     &["pipeline", "cli"],
 ];
 

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use kafka_lint::diagnostic::{Diagnostic, Report};
 use kafka_lint::pipeline;
 use kafka_lint::project::{
-    Layer, Platform, Profile, Project, ReadAs, Selection, VersionSpec, Workload,
+    Gate, Layer, Platform, Profile, Project, ReadAs, Selection, VersionSpec, Workload,
 };
 use kafka_lint::rule::expr::mutants;
 use kafka_lint::rule::format::{Example, RuleFile};
@@ -66,6 +66,9 @@ fn project(example: &Example, only: Option<&str>) -> Project {
                 .unwrap_or_else(|| panic!("as = {}", example.as_kind))
         }),
         facts: example.facts.clone(),
+        // Where a cluster is among the files, a gate would leave other findings out.
+        gate: (!example.as_kind.is_empty()).then(Gate::default),
+        runs: example.runs.clone(),
         // Several files are there to be joined.
         one_cluster: example.files.len() > 1,
         ..Project::default()
@@ -246,7 +249,9 @@ fn statements(example: &Example) -> BTreeMap<String, String> {
         let part = |c: char| c.is_ascii_alphanumeric() || ".-_".contains(c);
         !name.is_empty() && name.chars().all(part)
     };
-    for (path, text) in files(example) {
+    let runs = example.runs.iter().cloned();
+    let runs = runs.map(|text| ("what runs".to_owned(), text));
+    for (path, text) in files(example).into_iter().chain(runs) {
         for (at, line) in text.lines().enumerate() {
             match line.split_once('=').filter(|(key, _)| is_key(key.trim())) {
                 Some((key, value)) => {
@@ -305,6 +310,8 @@ fn an_unknown_value_is_no_data_or_does_not_matter() {
                 .evidence
                 .iter()
                 .filter_map(|e| e.place)
+                // What runs stands in no file of an example.
+                .filter(|place| !place.span.is_empty())
                 .collect();
             for place in places {
                 let mut files = files(example);

@@ -44,6 +44,7 @@ pub(super) enum Command {
     Check(CheckArgs),
     Audit(Box<AuditArgs>),
     Snapshot(SnapshotArgs),
+    Gate(Box<GateArgs>),
     Explain(ExplainArgs),
     Rules(RulesArgs),
     Completions(CompletionsArgs),
@@ -201,6 +202,46 @@ pub(super) struct AuditArgs {
     /// Print the access rules that a full audit needs, and read nothing.
     #[arg(long)]
     pub(super) permissions: bool,
+    #[command(flatten)]
+    pub(super) judge: JudgeArgs,
+    #[command(flatten)]
+    pub(super) config: ConfigArgs,
+    #[command(flatten)]
+    pub(super) select: SelectArgs,
+    #[command(flatten)]
+    pub(super) report: ReportArgs,
+}
+
+/// Say what applying files would do to a running cluster, and whether it may.
+///
+/// What the files declare is held against what runs. The report has what would be added, changed and removed, how each
+/// change comes into effect, and what speaks against it. Nothing in the cluster changes.
+///
+/// Exit code: 0 it may pass, with or without warnings; 1 it is blocked; 2 wrong usage; 3 undecided, as a part of what
+/// decides could not be read.
+#[derive(Debug, Args)]
+pub(super) struct GateArgs {
+    /// Files and folders that are to be applied.
+    #[arg(value_name = "PATH", required_unless_present = "restart")]
+    pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) connection: ConnectionArgs,
+    /// The cluster that kafka-lint.toml calls so and says how to reach.
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["bootstrap_server", "snapshot"])]
+    pub(super) cluster: Option<String>,
+    /// What `kafka-lint snapshot` wrote, instead of a running cluster.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["bootstrap_server", "command_config", "extra"])]
+    pub(super) snapshot: Option<PathBuf>,
+    /// The files have all topics: those that they leave out are removed. kafka-lint.toml says it as
+    /// `complete = ["topics"]` in `[gate]`.
+    #[arg(long, value_name = "KIND", value_parser = ["topics"])]
+    pub(super) complete: Vec<String>,
+    /// Let a finding pass that would block, as CODE or CODE:NAME of the topic or broker; repeatable.
+    #[arg(long, value_name = "CODE[:NAME]")]
+    pub(super) accept: Vec<String>,
+    /// May these brokers restart now? Ids with commas between them, `rack=R`, or `all`, one after the other.
+    #[arg(long, value_name = "BROKERS")]
+    pub(super) restart: Option<String>,
     #[command(flatten)]
     pub(super) judge: JudgeArgs,
     #[command(flatten)]

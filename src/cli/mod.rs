@@ -7,7 +7,9 @@ mod configs;
 mod explain;
 mod explain_file;
 mod files;
+mod gate;
 mod rules;
+mod running;
 mod shell;
 mod terminal;
 mod write;
@@ -38,6 +40,7 @@ pub fn run() -> u8 {
         args::Command::Check(args) => check::run(args),
         args::Command::Audit(args) => audit::run(args),
         args::Command::Snapshot(args) => audit::snapshot(args),
+        args::Command::Gate(args) => gate::run(args),
         args::Command::Explain(args) => explain::run(args),
         args::Command::Rules(args) => rules::run(args),
         args::Command::Completions(args) => shell::completions(args),

@@ -3,6 +3,7 @@ mod category;
 mod descriptor;
 mod finding;
 mod fix;
+pub mod gate;
 mod problem;
 mod report;
 mod severity;

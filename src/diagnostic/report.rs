@@ -133,6 +133,8 @@ pub struct Report {
     pub notes: Vec<String>,
     /// What an upgrade means for each file, where the run is about one.
     pub upgrade: Option<Upgrade>,
+    /// What a gate says, where the run is one.
+    pub gate: Option<super::gate::Gate>,
     /// The counts.
     pub summary: Summary,
 }

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use super::around::Around;
 use super::{Trouble, TroubleKind, fill, identity, secrets};
 use crate::model::{
-    Entity, EntityKind, Fact, Key, Layer, Scope, Setting, StatedVersion, ValueSource, Variant,
-    Written,
+    Entity, EntityKind, Fact, Key, Layer, Partition, Scope, Setting, StatedVersion, ValueSource,
+    Variant, Written,
 };
 use crate::source::{Place, SourceFile, SourceId, Span};
 use crate::syntax::properties;
@@ -57,6 +57,8 @@ pub(super) struct Draft {
     pub(super) replicas: Option<u32>,
     /// What it has from elsewhere where it says nothing itself.
     pub(super) inherited: Option<Arc<Entity>>,
+    /// The partitions of a topic that runs.
+    pub(super) partitions: Vec<Partition>,
 }
 
 impl Draft {
@@ -74,6 +76,7 @@ impl Draft {
             version: None,
             replicas: None,
             inherited: None,
+            partitions: Vec::new(),
         }
     }
 }
@@ -323,6 +326,7 @@ impl<'s> Intake<'s> {
         entity.version = draft.version;
         entity.replicas = draft.replicas;
         entity.inherited = draft.inherited;
+        entity.partitions = draft.partitions;
         for (fact, value) in draft.facts {
             entity.facts.set(fact, value);
         }

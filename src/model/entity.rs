@@ -37,6 +37,17 @@ pub struct StatedVersion {
     pub source: String,
 }
 
+/// A partition of a topic that runs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Partition {
+    /// The broker that leads it, if one does.
+    pub leader: Option<i64>,
+    /// The brokers that are to have it, the preferred leader first.
+    pub replicas: Vec<i64>,
+    /// Those that have all of it.
+    pub in_sync: Vec<i64>,
+}
+
 /// One configured thing.
 #[derive(Clone, Debug)]
 pub struct Entity {
@@ -64,6 +75,10 @@ pub struct Entity {
     pub replicas: Option<u32>,
     /// What it has from elsewhere where it says nothing itself: a topic of a running cluster from its brokers.
     pub inherited: Option<Arc<Entity>>,
+    /// What runs under its name in the cluster that it is meant for, where that is looked at.
+    pub runs: Option<Arc<Entity>>,
+    /// The partitions of a topic that runs.
+    pub partitions: Vec<Partition>,
     /// The deciding settings of the catalogue's keys, by key.
     winners: Vec<(KeyId, u32)>,
     /// Those of all other keys, by name.
@@ -107,6 +122,8 @@ impl Entity {
             version: None,
             replicas: None,
             inherited: None,
+            runs: None,
+            partitions: Vec::new(),
             winners,
             others,
         }

@@ -18,6 +18,16 @@ pub enum Fact {
     FloatingTag,
     /// Whether a service of Kubernetes gives a container the variable at which its image does not start.
     PortOfService,
+    /// Whether something of that name runs already.
+    Runs,
+    /// Whether a topic runs that files which have all topics leave out.
+    Undeclared,
+    /// Replicas of each partition of the topic that runs.
+    RunningReplicationFactor,
+    /// Partitions of the topic that runs.
+    RunningPartitions,
+    /// The fewest replicas in sync that a partition of the topic that runs has.
+    LeastInSync,
     /// The heap of a JVM in percent of the memory that its container may use.
     HeapShare,
     /// Whether an access rule allows something, and does not deny it.
@@ -67,7 +77,7 @@ pub struct FactRow {
 }
 
 /// All facts. Each is a whole number.
-pub const FACTS: [FactRow; 24] = [
+pub const FACTS: [FactRow; 29] = [
     FactRow {
         fact: Fact::ReplicationFactor,
         name: "replication_factor",
@@ -115,6 +125,36 @@ pub const FACTS: [FactRow; 24] = [
         name: "port_of_service",
         kinds: &[EntityKind::Broker, EntityKind::SchemaRegistry],
         meaning: "1 where a service of Kubernetes gives a container the variable at which its image does not start",
+    },
+    FactRow {
+        fact: Fact::Runs,
+        name: "runs",
+        kinds: &[EntityKind::Topic, EntityKind::Broker],
+        meaning: "for the gate: 1 where something of that name runs already, 0 where it will be new",
+    },
+    FactRow {
+        fact: Fact::Undeclared,
+        name: "undeclared",
+        kinds: &[EntityKind::Topic],
+        meaning: "for the gate: 1 where a topic runs that files which have all topics leave out",
+    },
+    FactRow {
+        fact: Fact::RunningReplicationFactor,
+        name: "running_replication_factor",
+        kinds: &[EntityKind::Topic],
+        meaning: "for the gate: replicas of each partition of the topic that runs",
+    },
+    FactRow {
+        fact: Fact::RunningPartitions,
+        name: "running_partitions",
+        kinds: &[EntityKind::Topic],
+        meaning: "for the gate: partitions of the topic that runs",
+    },
+    FactRow {
+        fact: Fact::LeastInSync,
+        name: "least_in_sync",
+        kinds: &[EntityKind::Topic],
+        meaning: "for the gate: the fewest replicas in sync that a partition of the topic that runs has",
     },
     FactRow {
         fact: Fact::HeapShare,

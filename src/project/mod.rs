@@ -259,8 +259,32 @@ pub struct Project {
     pub no_suppress: bool,
     /// Facts that hold for every entity, by name; for examples of rules.
     pub facts: BTreeMap<String, i64>,
+    /// What runs in place of every entity, as the lines of a property file; for examples of rules.
+    pub runs: Option<String>,
+    /// For a gate: what of the cluster the files tell whole, so that what they leave out goes.
+    pub gate: Option<Gate>,
     /// Threads to use; 0 for as many as the machine suggests. The result does not depend on it.
     pub threads: usize,
+}
+
+/// What a gate takes for granted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Gate {
+    /// Kinds of which the files have all.
+    pub complete: Vec<EntityKind>,
+    /// The brokers that are to restart: ids with commas between them, `rack=R`, or `all`, one after the other.
+    pub restart: Option<String>,
+    /// What may pass that would block.
+    pub accepted: Vec<Accepted>,
+}
+
+/// A finding that is let pass.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Accepted {
+    /// The code of its rule.
+    pub code: &'static str,
+    /// The name of the topic, or the id of the broker, that it is about; any if there is none.
+    pub name: Option<String>,
 }
 
 impl Project {

@@ -10,7 +10,7 @@ use super::paint::Paint;
 use super::select::{Selection, Shown};
 use super::snippet::{Mark, Snippet};
 use super::view::{View, applicability, entity_name, is_written};
-use super::{Options, Style, evidence, summary, text};
+use super::{Options, Style, evidence, plan, summary, text};
 use crate::diagnostic::{Applicability, Diagnostic, Evidence, LivePlace, Report, Severity};
 use crate::model::{EntityKind, ValueSource};
 
@@ -30,6 +30,10 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn io::Write)
     let selection = Selection::new(report, options.verbose);
     let printer = Printer::new(report, options.style);
     let mut buffer = String::new();
+    if let Some(gate) = &report.gate {
+        let _ = plan::push_changes(&mut buffer, report, gate, options.style);
+        out.write_all(buffer.as_bytes())?;
+    }
     for shown in &selection.shown {
         buffer.clear();
         // Only a string is written to; it does not fail.
@@ -42,6 +46,9 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn io::Write)
     }
     buffer.clear();
     let _ = summary::push(&mut buffer, report, options, &selection);
+    if let Some(gate) = &report.gate {
+        let _ = plan::push_decision(&mut buffer, report, gate, options.style);
+    }
     out.write_all(buffer.as_bytes())
 }
 

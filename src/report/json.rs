@@ -11,7 +11,7 @@ use super::json_lines::Lines;
 use super::locate::{Locator, path_of};
 use super::view::{View, evidence_value};
 use super::{Options, checklist};
-use crate::diagnostic::{Diagnostic, Evidence, Fix, Report, RuleId, SourceEdit, Status};
+use crate::diagnostic::{Diagnostic, Evidence, Fix, Report, RuleId, SourceEdit, Status, gate};
 use crate::model::EntityRef;
 use crate::source::{HIDDEN, InputKind, Place};
 
@@ -61,7 +61,7 @@ where
 impl Serialize for Document<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let report = self.report;
-        let mut out = serializer.serialize_struct("Document", 9)?;
+        let mut out = serializer.serialize_struct("Document", 10)?;
         out.serialize_field("version", &v1::VERSION)?;
         out.serialize_field(
             "tool",
@@ -94,6 +94,10 @@ impl Serialize for Document<'_> {
             Some(upgrade) => out.serialize_field("upgrade", &upgrade)?,
             None => out.skip_field("upgrade")?,
         }
+        match self.gate() {
+            Some(gate) => out.serialize_field("gate", &gate)?,
+            None => out.skip_field("gate")?,
+        }
         match &report.passed {
             Some(_) => out.serialize_field("checklist", &self.checklist())?,
             None => out.skip_field("checklist")?,
@@ -114,6 +118,40 @@ impl Serialize for Finding<'_> {
 }
 
 impl<'a> Document<'a> {
+    fn gate(&self) -> Option<v1::Gate<'a>> {
+        let gate = self.report.gate.as_ref()?;
+        let restart = |restart: &'a gate::Restart| v1::Restart {
+            brokers: &restart.brokers,
+            blocked_by: &restart.blocked_by,
+        };
+        Some(v1::Gate {
+            cluster: &gate.cluster,
+            decision: gate.decision.name(),
+            changes: gate.changes.iter().map(|c| self.change(c)).collect(),
+            unchanged: gate.unchanged,
+            not_compared: gate.not_compared,
+            restarts: gate.restarts.iter().map(restart).collect(),
+        })
+    }
+
+    fn change(&self, change: &'a gate::Change) -> v1::Change<'a> {
+        let setting = |setting: &'a gate::SettingChange| v1::SettingChange {
+            key: &setting.key,
+            from: setting.from.as_ref().map(side),
+            to: setting.to.as_ref().map(side),
+            effect: setting.effect.name(),
+            reach: setting.reach.as_deref(),
+            location: setting.place.and_then(|place| self.location(place)),
+        };
+        v1::Change {
+            entity: entity(&change.entity),
+            action: change.action.name(),
+            location: change.place.and_then(|place| self.location(place)),
+            brokers: &change.brokers,
+            settings: change.settings.iter().map(setting).collect(),
+        }
+    }
+
     fn checklist(&self) -> Vec<v1::ChecklistItem<'a>> {
         let items = checklist::items(self.report).into_iter();
         let item = |(rule, item): (RuleId, checklist::Item<'a>)| {
@@ -301,5 +339,12 @@ fn entity(entity: &EntityRef) -> v1::Entity<'_> {
         kind: entity.kind.name(),
         name: entity.name.as_deref(),
         cluster: Some(&entity.cluster),
+    }
+}
+
+fn side(side: &gate::Side) -> v1::Side<'_> {
+    v1::Side {
+        value: side.value.as_deref(),
+        value_source: side.source.name(),
     }
 }

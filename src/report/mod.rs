@@ -16,6 +16,7 @@ mod json;
 mod json_lines;
 mod locate;
 mod paint;
+mod plan;
 mod select;
 mod snippet;
 mod summary;

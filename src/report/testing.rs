@@ -56,6 +56,7 @@ pub(super) fn empty() -> Report {
         undecided: Vec::new(),
         passed: None,
         upgrade: None,
+        gate: None,
         notes: Vec::new(),
         summary: Summary {
             complete: true,

@@ -45,6 +45,8 @@ enum Read<'a> {
     /// One whose key is in no table.
     Setting(&'a Setting),
     Fact(Fact),
+    /// A setting of what runs under the entity's name.
+    Running(KeyId, ValueType),
     /// A setting of another entity of the cluster.
     Other(Member<'a>, KeyId, ValueType),
 }
@@ -52,7 +54,9 @@ enum Read<'a> {
 impl Read<'_> {
     fn is_of_same(&self, other: &Read<'_>) -> bool {
         match (self, other) {
-            (Read::Key(a, _), Read::Key(b, _)) => a == b,
+            (Read::Key(a, _), Read::Key(b, _)) | (Read::Running(a, _), Read::Running(b, _)) => {
+                a == b
+            }
             (Read::Setting(a), Read::Setting(b)) => std::ptr::eq(*a, *b),
             (Read::Fact(a), Read::Fact(b)) => a == b,
             (Read::Other(a, key, _), Read::Other(b, other, _)) => {
@@ -95,6 +99,7 @@ impl<'a> Context<'a> {
         match wanted.whose {
             Whose::Own => self.read(wanted.key, wanted.value_type),
             Whose::Brokers => self.read_of_brokers(wanted.key, wanted.value_type),
+            Whose::Running => self.read_running(wanted.key, wanted.value_type),
         }
     }
 
@@ -113,6 +118,28 @@ impl<'a> Context<'a> {
             self.record(Read::Other(broker, key, value_type));
         }
         common.reading.clone()
+    }
+
+    /// What the thing has that runs under the entity's name. Recorded.
+    pub fn read_running(&self, key: KeyId, value_type: ValueType) -> Reading<'a> {
+        match self.running() {
+            Some(running) => {
+                self.record(Read::Running(key, value_type));
+                running.read(key, value_type)
+            }
+            None => Reading {
+                datum: Datum::Unknown("nothing tells what runs"),
+                text: None,
+                source: ValueSource::Unset,
+                setting: None,
+            },
+        }
+    }
+
+    fn running(&self) -> Option<Effective<'a>> {
+        let Effective { entity, release } = self.effective;
+        let entity = entity.runs.as_deref()?;
+        Some(Effective { entity, release })
     }
 
     /// The brokers' keys that the rule compares.
@@ -203,6 +230,8 @@ impl<'a> Context<'a> {
             .iter()
             // A fact that nobody states is no reason for anything.
             .filter(|read| match read {
+                // That there is something to compare with goes without saying.
+                Read::Fact(Fact::Runs) => false,
                 Read::Fact(fact) => self.effective.entity.facts.get(*fact).is_some(),
                 _ => true,
             })
@@ -231,6 +260,13 @@ impl<'a> Context<'a> {
                 value_source: ValueSource::Explicit,
                 place: Some(own.place()),
             },
+            Read::Running(key, value_type) => setting(
+                Arc::clone(entity),
+                key,
+                self.running()
+                    .unwrap_or(self.effective)
+                    .read(key, value_type),
+            ),
             Read::Other(other, key, value_type) => {
                 setting(other.reference(), key, other.read(key, value_type))
             }

@@ -154,6 +154,8 @@ pub struct Example {
     /// State that is no configuration.
     #[serde(default)]
     pub facts: BTreeMap<String, i64>,
+    /// For a rule on changes: what runs in place of the entity, as the lines of a property file.
+    pub runs: Option<String>,
     /// The version of Kafka; the newest when absent.
     pub kafka: Option<String>,
     /// The profile; production when absent.

@@ -82,13 +82,32 @@ impl Case {
 
 /// The dockets of a run.
 #[derive(Debug, Default)]
-pub struct Dockets(BTreeMap<Case, Docket>);
+pub struct Dockets {
+    dockets: BTreeMap<Case, Docket>,
+    /// Whether what files declare is held against what runs.
+    gate: bool,
+}
+
+/// The category of rules on a change; without a gate nothing changes.
+const OF_CHANGES: &str = "GAT";
 
 impl Dockets {
+    /// Dockets of a run that is a gate or is none.
+    pub fn new(gate: bool) -> Self {
+        Dockets {
+            gate,
+            ..Dockets::default()
+        }
+    }
+
     /// Prepares the docket of an entity, if it is not there yet.
     pub fn prepare(&mut self, entity: &Entity, placement: &Placement, terms: &Terms<'_>) {
         let case = Case::of(entity, placement, terms);
-        self.0.entry(case).or_insert_with(|| docket(case, terms));
+        let gate = self.gate;
+        let dockets = &mut self.dockets;
+        dockets
+            .entry(case)
+            .or_insert_with(|| docket(case, terms, gate));
     }
 
     /// The docket of an entity.
@@ -98,11 +117,11 @@ impl Dockets {
         placement: &Placement,
         terms: &Terms<'_>,
     ) -> Option<&Docket> {
-        self.0.get(&Case::of(entity, placement, terms))
+        self.dockets.get(&Case::of(entity, placement, terms))
     }
 }
 
-fn docket(case: Case, terms: &Terms<'_>) -> Docket {
+fn docket(case: Case, terms: &Terms<'_>, gate: bool) -> Docket {
     let Case {
         kind,
         variant,
@@ -127,8 +146,10 @@ fn docket(case: Case, terms: &Terms<'_>) -> Docket {
         let elsewhere = !rule.platforms.is_empty() && !rule.platforms.contains(&case.platform);
         let for_others = !rule.workloads.is_empty()
             && !case.workload.is_some_and(|w| rule.workloads.contains(&w));
+        let of_no_gate = !gate && rule.descriptor.category.prefix == OF_CHANGES;
         if elsewhere
             || for_others
+            || of_no_gate
             || !rule.looks_at(kind, variant, release)
             || !terms.selects(&rule.descriptor)
         {

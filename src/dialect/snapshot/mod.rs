@@ -170,6 +170,7 @@ fn topic_of(
         None => state::min_isr(&draft.settings, inherited),
     };
     draft.facts = cluster.of_topic(topic, min_isr);
+    draft.partitions = state::partitions(topic);
     draft
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Stated, list};
-use crate::model::{Entity, Fact, Setting};
+use crate::model::{Entity, Fact, Partition, Setting};
 use crate::syntax::tree::Node;
 
 /// What facts of one thing need to know of the others.
@@ -131,6 +131,15 @@ impl<'n> Cluster<'n> {
         }
         facts
     }
+}
+
+pub(super) fn partitions(topic: &Node) -> Vec<Partition> {
+    let partition = |node: &Node| Partition {
+        leader: node.get("leader").and_then(|leader| leader.number()),
+        replicas: ids(node, "replicas"),
+        in_sync: ids(node, "in-sync"),
+    };
+    list(topic, "partitions").map(partition).collect()
 }
 
 /// The brokers that host a topic, doubles included.

@@ -12,6 +12,7 @@ use toml::de::DeTable;
 
 use super::{Date, Layer, Platform, Workload};
 use crate::diagnostic::{Descriptor, Problems};
+use crate::model::EntityKind;
 use crate::source::{SourceFile, Span};
 pub use globs::Globs;
 use reader::Reader;
@@ -34,6 +35,8 @@ pub struct Config {
     pub workloads: Vec<WorkloadSection>,
     /// `[[suppress]]`, in the order of the file.
     pub suppressions: Vec<SuppressSection>,
+    /// `[gate]`.
+    pub gate: GateSection,
     /// The path that fingerprints are made from.
     pub identity: String,
     /// Whether the run lints all that is below its folder, so that what it finds is all there is.
@@ -77,6 +80,13 @@ pub struct WorkloadSection {
     pub topics: Globs,
     /// What they are for.
     pub purpose: Option<Workload>,
+}
+
+/// What a gate may take for granted.
+#[derive(Clone, Debug, Default)]
+pub struct GateSection {
+    /// Kinds of which the files have all.
+    pub complete: Vec<EntityKind>,
 }
 
 /// Findings that do not count.

@@ -128,6 +128,15 @@ impl<'s> Reader<'s> {
         sections
     }
 
+    /// A section that is there once.
+    pub(super) fn section<T>(&mut self, item: &Item<'_>, keys: &[Key<T>], section: &mut T) {
+        let (name, _) = self.key;
+        match item.get_ref() {
+            DeValue::Table(table) => self.table(table, keys, &format!("[{name}]"), section),
+            _ => self.wrong_type(item, "a section of its own"),
+        }
+    }
+
     /// The entries of a table whose keys are no fixed names.
     pub(super) fn entries<'v>(&mut self, item: &'v Item<'_>) -> Vec<(&'v str, Span, &'v Item<'v>)> {
         let DeValue::Table(table) = item.get_ref() else {

@@ -5,12 +5,15 @@ use std::collections::BTreeSet;
 
 use super::quantity;
 use super::reader::{Item, Key, Reader, listed};
-use super::{ClusterSection, Config, OverrideSection, SuppressSection, WorkloadSection};
+use super::{
+    ClusterSection, Config, GateSection, OverrideSection, SuppressSection, WorkloadSection,
+};
 use crate::diagnostic::{Confidence, Severity};
+use crate::model::EntityKind;
 use crate::project::selection;
 use crate::project::{FailOn, Layer, Platform, Profile, Workload};
 
-pub(super) const TOP: [Key<Config>; 14] = [
+pub(super) const TOP: [Key<Config>; 15] = [
     Key {
         name: "platform",
         example: "platform = \"confluent\"",
@@ -106,7 +109,35 @@ pub(super) const TOP: [Key<Config>; 14] = [
             config.suppressions = reader.tables(item, &SUPPRESS, &required);
         },
     },
+    Key {
+        name: "gate",
+        example: "[gate]",
+        read: |config, reader, item| reader.section(item, &GATE, &mut config.gate),
+    },
 ];
+
+/// What the files may have all of, by the words for it.
+const COMPLETE: [(&str, EntityKind); 1] = [("topics", EntityKind::Topic)];
+
+pub(super) const GATE: [Key<GateSection>; 1] = [Key {
+    name: "complete",
+    example: "complete = [\"topics\"]",
+    read: |gate, reader, item| {
+        for (word, span) in reader.texts(item) {
+            match COMPLETE.iter().find(|(name, _)| *name == word) {
+                Some((_, kind)) => gate.complete.push(*kind),
+                None => reader.problem(span, || {
+                    let names = COMPLETE.iter().map(|(name, _)| *name);
+                    let help = format!("it may be {}", listed(names));
+                    (
+                        format!("`{word}` is nothing that files have all of"),
+                        Some(help),
+                    )
+                }),
+            }
+        }
+    },
+}];
 
 pub(super) const CLUSTER: [Key<ClusterSection>; 8] = [
     Key {

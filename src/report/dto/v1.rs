@@ -267,3 +267,70 @@ pub struct UpgradeOfFile<'a> {
     /// Settings that are refused from some version on, and were not before.
     pub newly_refused: u32,
 }
+
+/// What a gate says; only where the run is one.
+#[derive(Debug, Serialize)]
+pub struct Gate<'a> {
+    /// The cluster.
+    pub cluster: &'a str,
+    /// `pass`, `pass-with-warnings`, `blocked` or `undecided`.
+    pub decision: &'a str,
+    /// What applying the files would do.
+    pub changes: Vec<Change<'a>>,
+    /// Things that are declared as they run.
+    pub unchanged: u32,
+    /// Settings that could not be compared.
+    pub not_compared: u32,
+    /// Whether brokers may restart, where that was asked.
+    pub restarts: Vec<Restart<'a>>,
+}
+
+/// What becomes of one thing, or of several brokers alike.
+#[derive(Debug, Serialize)]
+pub struct Change<'a> {
+    /// The thing.
+    pub entity: Entity<'a>,
+    /// `added`, `changed` or `removed`.
+    pub action: &'a str,
+    /// Where it is declared.
+    pub location: Option<Location<'a>>,
+    /// The ids of the brokers that run, for a broker.
+    pub brokers: &'a [String],
+    /// Its settings that change.
+    pub settings: Vec<SettingChange<'a>>,
+}
+
+/// A setting, or a number such as that of partitions, that changes.
+#[derive(Debug, Serialize)]
+pub struct SettingChange<'a> {
+    /// Kafka's key, or the name of a fact.
+    pub key: &'a str,
+    /// What runs.
+    pub from: Option<Side<'a>>,
+    /// What will run, or would if nothing masked it.
+    pub to: Option<Side<'a>>,
+    /// `at-once`, `restart`, `several-restarts` or `none`.
+    pub effect: &'a str,
+    /// Whom it reaches beside the thing itself, for people.
+    pub reach: Option<&'a str>,
+    /// Where the new value stands.
+    pub location: Option<Location<'a>>,
+}
+
+/// A value before or after a change.
+#[derive(Debug, Serialize)]
+pub struct Side<'a> {
+    /// The value; `[hidden]` for a secret, null where there is none.
+    pub value: Option<&'a str>,
+    /// The layer that decides, as `value_source` of a finding.
+    pub value_source: &'a str,
+}
+
+/// Whether brokers may be down at the same time.
+#[derive(Debug, Serialize)]
+pub struct Restart<'a> {
+    /// Their ids.
+    pub brokers: &'a [i64],
+    /// What stands against it: partitions and the quorum, each with the reason.
+    pub blocked_by: &'a [String],
+}

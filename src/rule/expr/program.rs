@@ -117,12 +117,17 @@ pub enum Whose {
     Own,
     /// What all brokers of its cluster have in common: `broker['key']`.
     Brokers,
+    /// What the thing has that runs under the entity's name: `was['key']`.
+    Running,
 }
 
 impl Whose {
     /// Each with its name in the language.
-    pub(super) const ALL: [(Whose, &'static str); 2] =
-        [(Whose::Own, "cfg"), (Whose::Brokers, "broker")];
+    pub(super) const ALL: [(Whose, &'static str); 3] = [
+        (Whose::Own, "cfg"),
+        (Whose::Brokers, "broker"),
+        (Whose::Running, "was"),
+    ];
 }
 
 /// A table of strings that is either part of the binary or owned.

@@ -16,6 +16,7 @@ fn the_lines_that_messages_suggest_are_right() {
         ("[[override]]\n", keys(&sections::OVERRIDE)),
         ("[[workload]]\n", keys(&sections::WORKLOAD)),
         ("[[suppress]]\n", keys(&sections::SUPPRESS)),
+        ("[gate]\n", keys(&sections::GATE)),
     ];
     let rules = crate::rule::descriptors();
     let known = Known {
@@ -24,7 +25,7 @@ fn the_lines_that_messages_suggest_are_right() {
         platform: None,
     };
     for (title, keys) in sections {
-        let lines = keys.iter().filter(|(_, line)| !line.starts_with("[["));
+        let lines = keys.iter().filter(|(_, line)| !line.starts_with('['));
         let lines: Vec<&str> = lines.map(|(_, line)| *line).collect();
         let text = format!("{title}{}\n", lines.join("\n"));
         // The version is written as its own platform writes it.
@@ -55,6 +56,7 @@ fn the_readme_shows_every_key() {
         keys(&sections::OVERRIDE),
         keys(&sections::WORKLOAD),
         keys(&sections::SUPPRESS),
+        keys(&sections::GATE),
     ];
     for (name, _) in all.concat() {
         assert!(shown.contains(name), "{name} is not shown");

@@ -29,7 +29,7 @@ fn to_cel(value: &Held) -> CelValue {
 
 fn context(env: &Arc<Env>, world: &World) -> Context<'static, 'static> {
     let mut context = Context::with_env(Arc::clone(env));
-    for (whose, map) in [(Whose::Own, "cfg"), (Whose::Brokers, "broker")] {
+    for (whose, map) in Whose::ALL {
         let settings: HashMap<String, CelValue> = world
             .of(whose)
             .iter()

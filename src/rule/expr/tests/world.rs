@@ -155,7 +155,7 @@ impl World {
     pub(super) fn of(&self, whose: Whose) -> &BTreeMap<&'static str, Setting> {
         match whose {
             Whose::Own => &self.settings,
-            Whose::Brokers => &self.brokers,
+            Whose::Brokers | Whose::Running => &self.brokers,
         }
     }
 

@@ -1,0 +1,92 @@
+//! `kafka-lint gate`.
+
+use super::args::GateArgs;
+use super::running::{self, Found, Wanted};
+use super::{Failure, check, terminal, to_stdout};
+use crate::diagnostic::Report;
+use crate::diagnostic::gate::Decision;
+use crate::model::EntityKind;
+use crate::pipeline;
+use crate::project::{Accepted, Gate, Profile};
+use crate::report;
+use crate::rule;
+use crate::triage::Exit;
+
+pub(super) fn run(args: &GateArgs) -> Result<Exit, Failure> {
+    let outputs = check::outputs(&args.report.output)?;
+    let selection = check::selection(&args.select)?;
+    let accepted = accepted(&args.accept)?;
+    let clusters: Vec<String> = args.cluster.iter().cloned().collect();
+    let Found {
+        files,
+        configs,
+        unreached,
+    } = running::find(&Wanted {
+        paths: &args.paths,
+        connection: &args.connection,
+        clusters: &clusters,
+        all: false,
+        snapshot: args.snapshot.as_deref(),
+        config: &args.config,
+        platform: args.judge.platform,
+        quiet: args.report.quiet,
+    })?;
+    let mut project = check::judged(&args.judge, configs)?;
+    check::report_by(
+        &mut project,
+        &args.report,
+        &args.select,
+        selection,
+        &outputs,
+    );
+    // What is applied to a cluster is that cluster's, and what runs is no development set-up.
+    project.one_cluster = true;
+    project.given.profile = project.given.profile.or(Some(Profile::Production));
+    project.gate = Some(Gate {
+        complete: args.complete.iter().map(|_| EntityKind::Topic).collect(),
+        restart: args.restart.clone(),
+        accepted,
+    });
+    let mut report = pipeline::lint(&files, &project);
+    running::note(&mut report, unreached);
+    let style = terminal::stdout_style(args.report.color);
+    let options = check::options(&args.report, false, style);
+    to_stdout(|out| report::write(&report, args.report.format, &options, out))?;
+    let unwritten = check::write_outputs(&report, outputs, &args.report, false);
+    Ok(exit(&report, args.report.allow_incomplete, unwritten))
+}
+
+/// What `--accept` lets pass.
+fn accepted(words: &[String]) -> Result<Vec<Accepted>, Failure> {
+    words
+        .iter()
+        .map(|word| {
+            let (code, name) = match word.split_once(':') {
+                Some((code, name)) => (code, Some(name.to_owned())),
+                None => (word.as_str(), None),
+            };
+            let mut rules = rule::RULES.iter().map(|rule| rule.descriptor);
+            let rule = rules.find(|rule| rule.is_called(code)).ok_or_else(|| {
+                Failure::usage(format!("--accept {word}: there is no rule {code}"))
+            })?;
+            if !rule.suppressible {
+                return Err(Failure::usage(format!(
+                    "--accept {word}: nobody may let {code} pass"
+                )));
+            }
+            Ok(Accepted {
+                code: rule.code,
+                name,
+            })
+        })
+        .collect()
+}
+
+fn exit(report: &Report, allow_incomplete: bool, unwritten: bool) -> Exit {
+    let decision = report
+        .gate
+        .as_ref()
+        .map_or(Decision::Undecided, |gate| gate.decision);
+    let undecided = decision == Decision::Undecided && !allow_incomplete;
+    Exit::of(decision == Decision::Blocked, !undecided && !unwritten)
+}

@@ -1,0 +1,217 @@
+//! For people: what applying files would do to a cluster, and what a gate says of it.
+use std::fmt::{self, Write as _};
+
+use super::locate::{Locator, path_of};
+use super::paint::Paint;
+use super::view::entity_name;
+use super::{Style, text};
+use crate::diagnostic::gate::{Action, Change, Decision, Effect, Gate, SettingChange, Side};
+use crate::diagnostic::{Report, Severity};
+use crate::model::ValueSource;
+use crate::source::Place;
+
+/// Characters of a value.
+const LONG_VALUE: usize = 60;
+/// Changes of one kind that are listed; whoever needs more reads JSON.
+const MOST: usize = 200;
+/// Partitions that are named where a restart has to wait.
+const MOST_BLOCKING: usize = 10;
+
+/// What would change, before the findings.
+pub(super) fn push_changes(
+    out: &mut String,
+    report: &Report,
+    gate: &Gate,
+    style: Style,
+) -> fmt::Result {
+    let printer = Printer {
+        report,
+        paint: Paint(style.color),
+        style,
+    };
+    let count = |action| gate.changes.iter().filter(|c| c.action == action).count();
+    let [added, changed, removed] = [Action::Added, Action::Changed, Action::Removed].map(count);
+    writeln!(
+        out,
+        "{} {added} added, {changed} changed, {removed} removed, {} unchanged",
+        printer
+            .paint
+            .bold(&format!("{}:", text::clean(&gate.cluster))),
+        gate.unchanged
+    )?;
+    if gate.not_compared > 0 {
+        writeln!(
+            out,
+            "{} could not be compared: secret, filled in elsewhere, or not told by the cluster",
+            text::count(gate.not_compared, "setting")
+        )?;
+    }
+    out.push('\n');
+    let mut locator = Locator::default();
+    for change in gate.changes.iter().take(MOST) {
+        printer.change(out, change, &mut locator)?;
+    }
+    if let Some(more) = gate
+        .changes
+        .len()
+        .checked_sub(MOST)
+        .filter(|more| *more > 0)
+    {
+        writeln!(out, "  and {more} more; --format json has all of them")?;
+    }
+    if !gate.changes.is_empty() {
+        out.push('\n');
+    }
+    for restart in &gate.restarts {
+        printer.restart(out, &restart.brokers, &restart.blocked_by)?;
+    }
+    if !gate.restarts.is_empty() {
+        out.push('\n');
+    }
+    Ok(())
+}
+
+/// The last line.
+pub(super) fn push_decision(
+    out: &mut String,
+    report: &Report,
+    gate: &Gate,
+    style: Style,
+) -> fmt::Result {
+    let paint = Paint(style.color);
+    let codes = |severity| {
+        let mut codes: Vec<&str> = report
+            .at_least(severity)
+            .filter(|d| d.severity == severity)
+            .map(|d| report.descriptor(d.rule).code)
+            .collect();
+        codes.sort_unstable();
+        codes.dedup();
+        codes.join(", ")
+    };
+    let held_back = gate.restarts.iter().any(|r| !r.blocked_by.is_empty());
+    let line = match gate.decision {
+        Decision::Pass => paint.added("Decision: pass"),
+        Decision::PassWithWarnings => paint.severity(
+            Severity::Warning,
+            &format!(
+                "Decision: pass, with warnings: {}",
+                codes(Severity::Warning)
+            ),
+        ),
+        Decision::Blocked => {
+            let mut why = codes(Severity::Error);
+            if held_back {
+                let gap = if why.is_empty() { "" } else { ", " };
+                why.push_str(gap);
+                why.push_str("brokers that must not restart now");
+            }
+            paint.severity(Severity::Error, &format!("Decision: blocked by {why}"))
+        }
+        Decision::Undecided => paint.severity(
+            Severity::Warning,
+            "Decision: undecided, as a part of what decides could not be read",
+        ),
+    };
+    writeln!(out, "{line}")
+}
+
+struct Printer<'a> {
+    report: &'a Report,
+    paint: Paint,
+    style: Style,
+}
+
+impl Printer<'_> {
+    fn change(&self, out: &mut String, change: &Change, locator: &mut Locator) -> fmt::Result {
+        let name = match change.brokers.as_slice() {
+            [] => entity_name(&change.entity),
+            [one] => format!("broker {one}"),
+            several => format!("brokers {}", several.join(", ")),
+        };
+        let name = text::clip(&name, LONG_VALUE).into_owned();
+        let title = match change.action {
+            Action::Added => self.paint.added(&format!("+ {name}")),
+            Action::Changed => self.paint.bold(&format!("~ {name}")),
+            Action::Removed => self.paint.removed(&format!("- {name}")),
+        };
+        let place = change.place.map_or(String::new(), |place| {
+            format!("  {}", self.paint.dim(&self.place(place, locator)))
+        });
+        writeln!(out, "  {title}{place}")?;
+        let longest = change.settings.iter().map(|s| s.key.chars().count()).max();
+        for setting in &change.settings {
+            self.setting(out, setting, longest.unwrap_or_default())?;
+        }
+        Ok(())
+    }
+
+    fn setting(&self, out: &mut String, change: &SettingChange, width: usize) -> fmt::Result {
+        let arrow = if self.style.unicode { "→" } else { "->" };
+        let from = side(change.from.as_ref());
+        let to = side(change.to.as_ref());
+        let how = match change.effect {
+            Effect::AtOnce => "",
+            Effect::Restart => " after a restart",
+            Effect::SeveralRestarts => " by several rounds of restarts",
+            Effect::None => " no effect: the cluster keeps another value, which decides",
+        };
+        write!(
+            out,
+            "      {:width$}  {} {arrow} {}{}",
+            text::clean(&change.key),
+            self.paint.removed(&from),
+            self.paint.added(&to),
+            self.paint.dim(how)
+        )?;
+        if let Some(reach) = &change.reach {
+            write!(out, "{}", self.paint.dim(&format!("; {reach}")))?;
+        }
+        out.push('\n');
+        Ok(())
+    }
+
+    fn place(&self, place: Place, locator: &mut Locator) -> String {
+        let path = text::clean(path_of(self.report, place));
+        match locator.locate(self.report, place) {
+            Some(at) => format!("{path}:{}", at.start.line),
+            None => path.into_owned(),
+        }
+    }
+
+    fn restart(&self, out: &mut String, brokers: &[i64], blocked_by: &[String]) -> fmt::Result {
+        let ids: Vec<String> = brokers.iter().map(i64::to_string).collect();
+        let which = match ids.as_slice() {
+            [one] => format!("broker {one}"),
+            several => format!("brokers {} together", several.join(", ")),
+        };
+        if blocked_by.is_empty() {
+            return writeln!(out, "  {which}: {}", self.paint.added("may restart"));
+        }
+        let must_wait = self.paint.severity(Severity::Error, "must not restart now");
+        writeln!(out, "  {which}: {must_wait}")?;
+        for why in blocked_by.iter().take(MOST_BLOCKING) {
+            writeln!(out, "      {}", text::clean(why))?;
+        }
+        match blocked_by.len().checked_sub(MOST_BLOCKING) {
+            Some(more) if more > 0 => writeln!(out, "      and {more} more"),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn side(side: Option<&Side>) -> String {
+    let Some(side) = side else {
+        return "nothing".to_owned();
+    };
+    let value = match side.value.as_deref() {
+        Some("") => "\"\"".to_owned(),
+        Some(value) => text::clip(value, LONG_VALUE).into_owned(),
+        None => "not set".to_owned(),
+    };
+    match side.source {
+        ValueSource::Default => format!("{value} (the default)"),
+        ValueSource::Inherited => format!("{value} (from the brokers)"),
+        _ => value,
+    }
+}
