@@ -104,6 +104,14 @@ pub(super) const EACH: &[Joined] = joined! {
         "b.admin.listeners": &["-", "http://127.0.0.1:1,,"],
     },
     MirrorMaker: {
+        "b.inter.worker.verification.algorithms": &["-", "", "HmacSHA512", "HmacSHA512,HmacSHA256"],
+        "b.inter.worker.signature.algorithm": &["-", "HmacSHA512"],
+        "b.inter.worker.key.generation.algorithm": &["-", "HmacSHA512"],
+    },
+    MirrorMaker: {
+        "a->b.topics": &["a,,b", "a,b"],
+    },
+    MirrorMaker: {
         "b.listeners": &["", "http://127.0.0.1:1", "http://127.0.0.1:1,,"],
     },
     Broker: {

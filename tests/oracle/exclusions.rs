@@ -358,6 +358,8 @@ pub(crate) const REASONS: &[(&str, &[&str])] = &[
     ("missing provider", &["tls-provider-empty"]),
     ("Empty listener found", &["rest-listener-empty"]),
     ("Empty URL found", &["rest-listener-empty"]),
+    ("inter.worker.", &["worker-algorithm-not-verified"]),
+    ("Configuration 'topics' values", &["enum"]),
     ("at least one URL is expected", &["rest-listener-empty"]),
     (
         "ClassNotFoundException: ",

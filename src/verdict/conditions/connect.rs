@@ -1,5 +1,6 @@
 //! Connect workers and connectors.
 
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use super::asked as row;
@@ -99,6 +100,13 @@ pub(super) const CONDITIONS: &[Condition] = &[
         UNUSABLE,
         "RestServerConfig.validateHttpResponseHeaderConfig",
         header_rules,
+    ),
+    row(
+        MirrorMaker,
+        "worker-algorithm-not-verified",
+        CONTRADICT,
+        "DistributedConfig.validateInterWorkerKeyConfigs",
+        worker_algorithms,
     ),
     row(
         MirrorMaker,
@@ -330,6 +338,38 @@ fn verified(view: &View<'_>, key: &str) -> Judged {
             format!("add `{algorithm}` to `{list}`"),
         )
     }))
+}
+
+/// The same for the workers of each cluster of MirrorMaker's, which read what stands behind its name alone.
+fn worker_algorithms(view: &View<'_>) -> Judged {
+    const VERIFIED: &str = "inter.worker.verification.algorithms";
+    const USED: [&str; 2] = [
+        "inter.worker.key.generation.algorithm",
+        "inter.worker.signature.algorithm",
+    ];
+    const DEFAULT: &str = "HmacSHA256";
+    let keys = [VERIFIED, USED[0], USED[1]];
+    let names = view.settings().map(|setting| setting.key.name());
+    let prefixes: BTreeSet<&str> = names
+        .filter_map(|name| keys.iter().find_map(|key| name.strip_suffix(key)))
+        .filter(|prefix| prefix.len() > 1 && prefix.find('.') == Some(prefix.len() - 1))
+        .collect();
+    for prefix in prefixes {
+        let list = format!("{prefix}{VERIFIED}");
+        let verified = view.other(&list)?.map_or(vec![DEFAULT], value::list);
+        // Another one of them is looked at from 3.3 on.
+        let used = USED[usize::from(view.from(3, 3))];
+        let key = format!("{prefix}{used}");
+        let algorithm = view.other(&key)?.unwrap_or(DEFAULT);
+        if !verified.contains(&algorithm) {
+            return Ok(Some(Fault::new(
+                &[&list, &key],
+                format!("`{key}` is `{algorithm}`, which is not among `{list}`"),
+                format!("add `{algorithm}` to `{list}`"),
+            )));
+        }
+    }
+    Ok(None)
 }
 
 const TOPICS: &str = "topics";

@@ -232,7 +232,7 @@ fn given(
         .ok()
         .flatten()
         .unwrap_or_default();
-    if !restores && protocol.eq_ignore_ascii_case("streams") {
+    if !restores && view.from(4, 1) && protocol.eq_ignore_ascii_case("streams") {
         given.retain(|key, _| {
             !["session.timeout.ms", "heartbeat.interval.ms"].contains(&key.as_str())
         });
