@@ -52,7 +52,10 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
             Some(range) => pipeline::lint_range(&files, &project, range),
             None => pipeline::lint(&files, &project),
         };
-        if args.with_fixes {
+        let mut formats = outputs.iter().map(|(format, _)| *format);
+        let shown = args.report.format.shows_fixes() || formats.any(Format::shows_fixes);
+        // What mends a file for one version may break it for another.
+        if args.with_fixes || (shown && range.is_none()) {
             pipeline::attach(&mut report, &project, mode);
         }
         report

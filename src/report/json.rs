@@ -6,11 +6,12 @@ use std::io;
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
+use super::array;
 use super::dto::v1;
 use super::json_lines::Lines;
 use super::locate::{Locator, path_of};
 use super::view::{View, evidence_value};
-use super::{Options, checklist};
+use super::{Options, checklist, rule_url};
 use crate::diagnostic::{Diagnostic, Evidence, Fix, Report, RuleId, SourceEdit, Status, gate};
 use crate::model::EntityRef;
 use crate::source::{HIDDEN, InputKind, Place};
@@ -21,18 +22,24 @@ pub(super) fn write<W: io::Write>(
     options: &Options,
     out: &mut W,
 ) -> io::Result<()> {
-    let document = Document {
-        report,
-        options,
-        versions: report
-            .clusters
-            .iter()
-            .map(|c| (c.name.as_str(), &*c.kafka_version))
-            .collect(),
-        locator: RefCell::new(Locator::default()),
-    };
+    let document = Document::new(report, options);
     let mut serializer = serde_json::Serializer::with_formatter(&mut *out, Lines::default());
     document.serialize(&mut serializer)?;
+    out.write_all(b"\n")
+}
+
+/// The findings and the counts, each on a line that is a document of its own.
+pub(super) fn write_lines<W: io::Write>(
+    report: &Report,
+    options: &Options,
+    out: &mut W,
+) -> io::Result<()> {
+    let document = Document::new(report, options);
+    for diagnostic in &report.diagnostics {
+        array::value(&Finding(&document, diagnostic), out)?;
+        out.write_all(b"\n")?;
+    }
+    array::value(&serde_json::json!({ "summary": document.summary() }), out)?;
     out.write_all(b"\n")
 }
 
@@ -77,19 +84,7 @@ impl Serialize for Document<'_> {
             &Each(|| report.diagnostics.iter().map(|d| Finding(self, d))),
         )?;
         out.serialize_field("skipped", &Each(|| self.skipped()))?;
-        let s = &report.summary;
-        out.serialize_field(
-            "summary",
-            &v1::Summary {
-                files: s.files,
-                entities: s.entities,
-                errors: s.errors,
-                warnings: s.warnings,
-                infos: s.infos,
-                suppressed: s.suppressed,
-                complete: s.complete,
-            },
-        )?;
+        out.serialize_field("summary", &self.summary())?;
         match self.upgrade() {
             Some(upgrade) => out.serialize_field("upgrade", &upgrade)?,
             None => out.skip_field("upgrade")?,
@@ -118,6 +113,31 @@ impl Serialize for Finding<'_> {
 }
 
 impl<'a> Document<'a> {
+    fn new(report: &'a Report, options: &'a Options) -> Self {
+        let clusters = report.clusters.iter();
+        Document {
+            report,
+            options,
+            versions: clusters
+                .map(|c| (c.name.as_str(), &*c.kafka_version))
+                .collect(),
+            locator: RefCell::new(Locator::default()),
+        }
+    }
+
+    fn summary(&self) -> v1::Summary {
+        let s = &self.report.summary;
+        v1::Summary {
+            files: s.files,
+            entities: s.entities,
+            errors: s.errors,
+            warnings: s.warnings,
+            infos: s.infos,
+            suppressed: s.suppressed,
+            complete: s.complete,
+        }
+    }
+
     fn gate(&self) -> Option<v1::Gate<'a>> {
         let gate = self.report.gate.as_ref()?;
         let restart = |restart: &'a gate::Restart| v1::Restart {
@@ -251,10 +271,7 @@ impl<'a> Document<'a> {
             refusal: d.refusal,
             message: &view.message,
             help: &view.help,
-            url: match &self.options.rule_pages {
-                Some(pages) => Cow::Owned(format!("{pages}{}", rule.code)),
-                None => Cow::Borrowed(rule.references.first().copied().unwrap_or("")),
-            },
+            url: rule_url(rule, self.options),
             entity: d.entity.as_deref().map(entity),
             key: d.subject.key.as_deref(),
             written_as: d.subject.written_as.as_deref(),

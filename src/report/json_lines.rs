@@ -76,21 +76,39 @@ impl Formatter for Lines {
         out: &mut W,
         fragment: &str,
     ) -> io::Result<()> {
-        // Most text is plain ASCII, which is told by its bytes.
-        if fragment.bytes().all(|b| b < 0x7f) {
-            return out.write_all(fragment.as_bytes());
-        }
-        let mut rest = fragment;
-        while let Some(at) = rest.find(text::is_hostile) {
-            out.write_all(&rest.as_bytes()[..at])?;
-            let Some(c) = rest[at..].chars().next() else {
-                break;
-            };
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                write!(out, "\\u{unit:04x}")?;
-            }
-            rest = &rest[at + c.len_utf8()..];
-        }
-        out.write_all(rest.as_bytes())
+        write_fragment(out, fragment)
     }
+}
+
+/// Everything on one line.
+pub(super) struct Plain;
+
+impl Formatter for Plain {
+    fn write_string_fragment<W: ?Sized + io::Write>(
+        &mut self,
+        out: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        write_fragment(out, fragment)
+    }
+}
+
+/// Text of a string, whose characters that could steer a terminal become escapes.
+fn write_fragment<W: ?Sized + io::Write>(out: &mut W, fragment: &str) -> io::Result<()> {
+    // Most text is plain ASCII, which is told by its bytes.
+    if fragment.bytes().all(|b| b < 0x7f) {
+        return out.write_all(fragment.as_bytes());
+    }
+    let mut rest = fragment;
+    while let Some(at) = rest.find(text::is_hostile) {
+        out.write_all(&rest.as_bytes()[..at])?;
+        let Some(c) = rest[at..].chars().next() else {
+            break;
+        };
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            write!(out, "\\u{unit:04x}")?;
+        }
+        rest = &rest[at + c.len_utf8()..];
+    }
+    out.write_all(rest.as_bytes())
 }

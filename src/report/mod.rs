@@ -7,30 +7,43 @@ pub mod diff;
 pub mod dto;
 pub mod problem;
 
+mod array;
+mod azure;
 mod checklist;
+mod checkstyle;
 mod concise;
 mod drawing;
 mod evidence;
+mod github;
+mod gitlab;
 mod human;
 mod json;
 mod json_lines;
+mod junit;
 mod locate;
+mod markdown;
 mod paint;
 mod plan;
+mod prometheus;
+mod rdjson;
+mod row;
+mod sarif;
 mod select;
 mod snippet;
 mod summary;
 mod text;
 mod view;
+mod xml;
 
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::io;
 
-use crate::diagnostic::Report;
+use crate::diagnostic::{Descriptor, Report};
 
 /// A format for a report.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
@@ -41,27 +54,68 @@ pub enum Format {
     Concise,
     /// The machine contract, version 1.
     Json,
+    /// The findings of the machine contract, one document a line.
+    JsonLines,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// Annotations of GitHub's workflows.
+    Github,
+    /// GitLab's code quality report.
+    Gitlab,
+    /// JUnit's XML.
+    Junit,
+    /// Checkstyle's XML.
+    Checkstyle,
+    /// Reviewdog's diagnostics.
+    Rdjson,
+    /// A summary of a job, or a comment on a pull request.
+    Markdown,
+    /// Issues of Azure Pipelines.
+    Azure,
+    /// Numbers for Prometheus.
+    Prometheus,
     /// Every rule with its state and what shows it, by category.
     Checklist,
 }
 
 impl Format {
-    /// Every format.
-    pub const ALL: [Format; 4] = [
-        Format::Human,
-        Format::Concise,
-        Format::Json,
-        Format::Checklist,
+    /// Every format with its name on the command line, in the order of the enum.
+    const TABLE: [(Format, &'static str); 14] = [
+        (Format::Human, "human"),
+        (Format::Concise, "concise"),
+        (Format::Json, "json"),
+        (Format::JsonLines, "jsonl"),
+        (Format::Sarif, "sarif"),
+        (Format::Github, "github"),
+        (Format::Gitlab, "gitlab"),
+        (Format::Junit, "junit"),
+        (Format::Checkstyle, "checkstyle"),
+        (Format::Rdjson, "rdjson"),
+        (Format::Markdown, "markdown"),
+        (Format::Azure, "azure"),
+        (Format::Prometheus, "prometheus"),
+        (Format::Checklist, "checklist"),
     ];
+
+    /// Every format.
+    pub const ALL: [Format; 14] = {
+        let mut all = [Format::Human; 14];
+        let mut at = 0;
+        while at < all.len() {
+            all[at] = Format::TABLE[at].0;
+            at += 1;
+        }
+        all
+    };
 
     /// The name on the command line.
     pub const fn name(self) -> &'static str {
-        match self {
-            Format::Human => "human",
-            Format::Concise => "concise",
-            Format::Json => "json",
-            Format::Checklist => "checklist",
-        }
+        Format::TABLE[self as usize].1
+    }
+
+    /// Whether it has the fixes in it, so that they have to be worked out.
+    pub fn shows_fixes(self) -> bool {
+        matches!(self, Format::Sarif | Format::Rdjson)
     }
 
     /// The format with that name.
@@ -147,7 +201,25 @@ pub fn write(
         Format::Human => human::write(report, options, &mut out)?,
         Format::Concise => concise::write(report, options, &mut out)?,
         Format::Json => json::write(report, options, &mut out)?,
+        Format::JsonLines => json::write_lines(report, options, &mut out)?,
+        Format::Sarif => sarif::write(report, options, &mut out)?,
+        Format::Github => github::write(report, options, &mut out)?,
+        Format::Gitlab => gitlab::write(report, options, &mut out)?,
+        Format::Junit => junit::write(report, options, &mut out)?,
+        Format::Checkstyle => checkstyle::write(report, options, &mut out)?,
+        Format::Rdjson => rdjson::write(report, options, &mut out)?,
+        Format::Markdown => markdown::write(report, options, &mut out)?,
+        Format::Azure => azure::write(report, options, &mut out)?,
+        Format::Prometheus => prometheus::write(report, options, &mut out)?,
         Format::Checklist => checklist::write(report, options, &mut out)?,
     }
     io::Write::flush(&mut out)
+}
+
+/// Where somebody reads more about a rule.
+fn rule_url<'r>(rule: &'r Descriptor, options: &Options) -> Cow<'r, str> {
+    match &options.rule_pages {
+        Some(pages) => Cow::Owned(format!("{pages}{}", rule.code)),
+        None => Cow::Borrowed(rule.references.first().copied().unwrap_or("")),
+    }
 }
