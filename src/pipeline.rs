@@ -1,6 +1,7 @@
 //! The whole way on one screen: inputs → entities → clusters → verdict and rules → suppressions → report.
 //!
 //! [`lint`] is pure: it reads no clock, environment or folder, prints nothing and keeps no state.
+mod baselining;
 mod facts;
 mod findings;
 mod fixing;
@@ -30,6 +31,7 @@ use crate::verdict::Prepared;
 use findings::Findings;
 use gather::{Gathered, gather};
 
+pub use baselining::{baseline_of, judged};
 pub use fixing::{Fixed, attach, fix};
 pub use range::lint_range;
 pub use understand::{EntityView, Row, Understood, understand};
@@ -343,7 +345,7 @@ fn report(
         });
         kept.push(file.source.filter(|_| has_findings[index]));
     }
-    let notes = notes::notes(plan, &inputs, project);
+    let mut notes = notes::notes(plan, &inputs, project);
     let mut of_the_run = notes::findings(&inputs, terms, &mut summary);
     triage::weigh(&mut of_the_run, terms.of_the_run());
     triage::settle(&mut of_the_run, all);
@@ -353,6 +355,8 @@ fn report(
         diagnostics.sort_by(|a, b| order(a, all).cmp(&order(b, all)));
     }
     diagnostics.append(&mut of_the_run);
+    let linted: Vec<bool> = inputs.iter().map(|i| i.status == Status::Linted).collect();
+    baselining::apply(&mut diagnostics, all, &linted, run, &mut notes);
     triage::count(&diagnostics, &mut summary);
     forget_places(&mut diagnostics, all);
     Report {

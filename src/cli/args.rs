@@ -47,6 +47,7 @@ pub(super) enum Command {
     Gate(Box<GateArgs>),
     Explain(ExplainArgs),
     Rules(RulesArgs),
+    Baseline(BaselineArgs),
     Completions(CompletionsArgs),
     Man(ManArgs),
 }
@@ -101,6 +102,9 @@ pub(super) struct ReportArgs {
     /// Exit with 0 or 1 even where the result is incomplete.
     #[arg(long)]
     pub(super) allow_incomplete: bool,
+    /// Findings that do not count, as `kafka-lint baseline` writes them; kafka-lint.toml may name the file as well.
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
     /// Let every finding count, whatever comments and [[suppress]] in kafka-lint.toml say.
     #[arg(long)]
     pub(super) no_suppress: bool,
@@ -313,6 +317,40 @@ pub(super) struct RulesArgs {
     /// The format.
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(super) format: ListFormat,
+}
+
+/// Keep the findings that are there now, so that only new ones count.
+///
+/// `create` writes what is found; `update` adds what is new and takes out what is mended; `prune` only takes out;
+/// `show` lists what stands in it. What a run does not look at is left as it is.
+#[derive(Debug, Args)]
+pub(super) struct BaselineArgs {
+    /// What to do.
+    #[arg(value_name = "ACTION")]
+    pub(super) action: BaselineAction,
+    /// Files and folders, as for check.
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(super) paths: Vec<PathBuf>,
+    /// The file.
+    #[arg(long, value_name = "FILE", default_value = "kafka-lint-baseline.tsv")]
+    pub(super) baseline: PathBuf,
+    /// Let `create` write a file anew that is there already.
+    #[arg(long)]
+    pub(super) force: bool,
+    #[command(flatten)]
+    pub(super) judge: JudgeArgs,
+    #[command(flatten)]
+    pub(super) config: ConfigArgs,
+    #[command(flatten)]
+    pub(super) select: SelectArgs,
+}
+
+#[derive(Copy, Clone, Debug, ValueEnum)]
+pub(super) enum BaselineAction {
+    Create,
+    Update,
+    Prune,
+    Show,
 }
 
 /// Print the script that completes this command line in a shell.

@@ -9,7 +9,7 @@ use super::args::{AuditArgs, SnapshotArgs};
 use super::capture::{Target, capture};
 use super::files::Files;
 use super::running::{self, Found, Wanted};
-use super::{Failure, check, terminal, to_stdout};
+use super::{Failure, baseline, check, terminal, to_stdout};
 use crate::diagnostic::{Report, Suppression};
 use crate::live::PERMISSIONS;
 use crate::pipeline;
@@ -49,6 +49,7 @@ pub(super) fn run(args: &AuditArgs) -> Result<Exit, Failure> {
         selection,
         &outputs,
     );
+    baseline::find(args.report.baseline.as_deref(), &mut project)?;
     let mut report = pipeline::lint(&files, &project);
     running::note(&mut report, unreached);
     // What mends a file is `check`'s to write.

@@ -6,7 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::args::{CheckArgs, JudgeArgs, ReportArgs, SelectArgs};
 use super::files::Files;
-use super::{Failure, configs, terminal, to_stdout, write};
+use super::{Failure, baseline, configs, terminal, to_stdout, write};
 use crate::diagnostic::{Report, Status};
 use crate::dialect;
 use crate::pipeline;
@@ -37,6 +37,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
         selection,
         &outputs,
     );
+    baseline::find(args.report.baseline.as_deref(), &mut project)?;
     let style = terminal::stdout_style(args.report.color);
     let mode = match args.unsafe_fixes {
         true => FixMode::Unsafe,
@@ -113,7 +114,7 @@ pub(super) fn write_outputs(
 }
 
 /// Today in UTC, so that a run comes to the same everywhere.
-fn today() -> Option<Date> {
+pub(super) fn today() -> Option<Date> {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
     Some(Date::of_unix_time(since.as_secs()))
 }

@@ -2,7 +2,7 @@
 
 use super::args::GateArgs;
 use super::running::{self, Found, Wanted};
-use super::{Failure, check, terminal, to_stdout};
+use super::{Failure, baseline, check, terminal, to_stdout};
 use crate::diagnostic::Report;
 use crate::diagnostic::gate::Decision;
 use crate::model::EntityKind;
@@ -47,6 +47,7 @@ pub(super) fn run(args: &GateArgs) -> Result<Exit, Failure> {
         restart: args.restart.clone(),
         accepted,
     });
+    baseline::find(args.report.baseline.as_deref(), &mut project)?;
     let mut report = pipeline::lint(&files, &project);
     running::note(&mut report, unreached);
     let style = terminal::stdout_style(args.report.color);

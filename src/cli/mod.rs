@@ -1,6 +1,7 @@
 //! The command line: arguments, files, terminals and exit codes. All else is in the library.
 mod args;
 mod audit;
+mod baseline;
 mod capture;
 mod check;
 mod configs;
@@ -42,6 +43,7 @@ pub fn run() -> u8 {
         args::Command::Snapshot(args) => audit::snapshot(args),
         args::Command::Gate(args) => gate::run(args),
         args::Command::Explain(args) => explain::run(args),
+        args::Command::Baseline(args) => baseline::run(args),
         args::Command::Rules(args) => rules::run(args),
         args::Command::Completions(args) => shell::completions(args),
         args::Command::Man(args) => shell::man(args),

@@ -30,6 +30,14 @@ pub(super) fn replace(path: &Path, read: &[u8], new: &[u8]) -> Result<(), String
     written.map_err(|e| e.to_string())
 }
 
+/// Makes a new file all at once.
+///
+/// # Errors
+/// When it is there already, or cannot be written.
+pub(super) fn create(path: &Path, bytes: &[u8]) -> Result<(), String> {
+    write_new(path, bytes).map_err(|error| error.to_string())
+}
+
 fn write_new(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
     file.write_all(bytes)?;

@@ -1,4 +1,5 @@
 //! What a run is asked to do: the word of the command line, and the files kafka-lint.toml.
+mod baseline;
 pub mod config;
 mod date;
 mod layer;
@@ -14,6 +15,7 @@ use crate::catalog::Release;
 use crate::model::{EntityKind, Variant};
 use crate::source::Input;
 
+pub use baseline::{Baseline, Entry as BaselineEntry};
 pub use config::Config;
 pub use date::Date;
 pub use layer::{AllTerms, FailOn, Layer, Terms};
@@ -261,6 +263,8 @@ pub struct Project {
     pub facts: BTreeMap<String, i64>,
     /// What runs in place of every entity, as the lines of a property file; for examples of rules.
     pub runs: Option<String>,
+    /// Findings that do not count because they were there before.
+    pub baseline: Option<Baseline>,
     /// For a gate: what of the cluster the files tell whole, so that what they leave out goes.
     pub gate: Option<Gate>,
     /// Threads to use; 0 for as many as the machine suggests. The result does not depend on it.

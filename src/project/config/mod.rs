@@ -35,6 +35,8 @@ pub struct Config {
     pub workloads: Vec<WorkloadSection>,
     /// `[[suppress]]`, in the order of the file.
     pub suppressions: Vec<SuppressSection>,
+    /// The file of findings that do not count, from the folder of this configuration on.
+    pub baseline: Option<String>,
     /// `[gate]`.
     pub gate: GateSection,
     /// The path that fingerprints are made from.

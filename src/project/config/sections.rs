@@ -13,7 +13,7 @@ use crate::model::EntityKind;
 use crate::project::selection;
 use crate::project::{FailOn, Layer, Platform, Profile, Workload};
 
-pub(super) const TOP: [Key<Config>; 15] = [
+pub(super) const TOP: [Key<Config>; 16] = [
     Key {
         name: "platform",
         example: "platform = \"confluent\"",
@@ -61,6 +61,11 @@ pub(super) const TOP: [Key<Config>; 15] = [
         read: |config, reader, item| {
             config.top.fail_on = reader.named(item, FailOn::names(), FailOn::from_name);
         },
+    },
+    Key {
+        name: "baseline",
+        example: "baseline = \"kafka-lint-baseline.tsv\"",
+        read: |config, reader, item| config.baseline = reader.text(item).map(str::to_owned),
     },
     Key {
         name: "severity",
