@@ -70,6 +70,10 @@ pub(super) struct CheckArgs {
     pub(super) select: SelectArgs,
     #[command(flatten)]
     pub(super) report: ReportArgs,
+    /// Show only what is new since the branch left REF, such as origin/main; `auto` takes the branch that CI says the
+    /// change is for. Everything is read, so that what several files say together is seen.
+    #[arg(long, value_name = "REF", conflicts_with_all = ["fix", "diff"])]
+    pub(super) changed_since: Option<String>,
     /// Write the safe fixes into the files.
     #[arg(long, conflicts_with = "diff")]
     pub(super) fix: bool,

@@ -5,6 +5,7 @@ use std::io::Write;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::args::{CheckArgs, JudgeArgs, ReportArgs, SelectArgs};
+use super::changed::Since;
 use super::files::Files;
 use super::{Failure, baseline, configs, terminal, to_stdout, write};
 use crate::diagnostic::{Report, Status};
@@ -22,6 +23,7 @@ use crate::triage::{self, Exit};
 pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     let outputs = outputs(&args.report.output)?;
     check_usage(args)?;
+    let since = args.changed_since.as_deref().map(Since::find).transpose()?;
     let selection = selection(&args.select)?;
     let mut files = Files::find(&args.paths)?;
     let configs = configs::find(&mut files, &args.paths, &args.config, args.judge.platform)?;
@@ -53,6 +55,9 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
             Some(range) => pipeline::lint_range(&files, &project, range),
             None => pipeline::lint(&files, &project),
         };
+        if let Some(since) = &since {
+            since.keep_new(&mut report, args, &project)?;
+        }
         let mut formats = outputs.iter().map(|(format, _)| *format);
         let shown = args.report.format.shows_fixes() || formats.any(Format::shows_fixes);
         // What mends a file for one version may break it for another.
@@ -165,6 +170,11 @@ fn range(args: &CheckArgs, platform: Platform) -> Result<Option<VersionRange>, F
     let text = args.judge.kafka_version.as_deref().unwrap_or_default();
     if !text.contains("..") {
         return Ok(None);
+    }
+    if args.changed_since.is_some() {
+        return Err(Failure::usage(
+            "--changed-since compares what one version says; give --kafka-version one",
+        ));
     }
     if args.fix || args.diff || args.with_fixes {
         return Err(Failure::usage(

@@ -16,6 +16,19 @@ const LARGEST: u64 = 64 << 20;
 /// The endings of files that are looked into when a folder is walked.
 const ENDINGS: [&str; 7] = ["properties", "yaml", "yml", "json", "jsonc", "tf", "tofu"];
 
+/// More endings of files that others point to, and of this program's own.
+const BESIDE: [&str; 5] = ["toml", "env", "tfvars", "conf", "cfg"];
+
+/// Whether a file may be read, be it that another one points to it.
+pub(super) fn may_matter(path: &Path) -> bool {
+    let known = || ENDINGS.iter().chain(&BESIDE);
+    match path.extension() {
+        Some(ending) => known().any(|known| ending.eq_ignore_ascii_case(known)),
+        // `.env`, and files that somebody keeps variables in.
+        None => true,
+    }
+}
+
 /// A larger file that another one points to is no configuration.
 const LARGEST_BESIDE: u64 = 1 << 20;
 

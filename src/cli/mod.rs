@@ -3,6 +3,7 @@ mod args;
 mod audit;
 mod baseline;
 mod capture;
+mod changed;
 mod check;
 mod configs;
 mod explain;
