@@ -195,7 +195,9 @@ pub(crate) fn cases(
     }
     for joined in EACH.iter().filter(|joined| joined.component == component) {
         for base in &maker.bases {
-            let ways = every(base, joined.keys).into_iter();
+            let ways = every(base, joined.keys);
+            assert!(!ways.is_empty(), "too many ways: {:?}", joined.keys);
+            let ways = ways.into_iter();
             cases.extend(ways.filter(|case| seen.insert(case.text())));
         }
     }

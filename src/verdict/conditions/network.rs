@@ -1,8 +1,8 @@
 //! Listeners of a node: whether they fit together, and how its brokers talk.
 
 use super::endpoints::{
-    ADVERTISED, INTER_BROKER, INTER_BROKER_PROTOCOL, LISTENERS, MAP, csv, inter_broker, names, net,
-    of_net,
+    ADVERTISED, CONTROLLERS, INTER_BROKER, INTER_BROKER_PROTOCOL, LISTENERS, MAP, controllers, csv,
+    inter_broker, names, net, of_net,
 };
 use super::of_node as row;
 use super::view::View;
@@ -65,6 +65,14 @@ pub(super) const CONDITIONS: &[Condition] = &[
         STILL,
         "AbstractKafkaConfig.interBrokerListenerNameAndSecurityProtocol",
         Shape::Asks(named_twice),
+    ),
+    row(
+        "controller-listener-name-empty",
+        LISTENER,
+        (3, 6),
+        (4, 0),
+        "ListenerName.normalised",
+        Shape::Asks(controller_name_empty),
     ),
     row(
         "inter-broker-listener-without-protocol",
@@ -131,6 +139,18 @@ fn named_twice(view: &View<'_>) -> Judged {
             &[INTER_BROKER_PROTOCOL, INTER_BROKER],
             format!("`{INTER_BROKER_PROTOCOL}` is set and `{INTER_BROKER}` as well"),
             format!("take `{INTER_BROKER_PROTOCOL}` out; the listener's protocol is in `{MAP}`"),
+        )
+    }))
+}
+
+fn controller_name_empty(view: &View<'_>) -> Judged {
+    let names = controllers(view)?;
+    let broken = names.iter().any(|name| name.trim().is_empty());
+    Ok(broken.then(|| {
+        Fault::new(
+            &[CONTROLLERS],
+            format!("`{CONTROLLERS}` has an empty name"),
+            "write one name, or several with one comma between them",
         )
     }))
 }
