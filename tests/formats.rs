@@ -201,6 +201,8 @@ fn lists_of_other_tools_have_every_finding() {
         assert_eq!(issues.lines().count(), counting.len());
         let page = run(path, "markdown");
         assert_eq!(page.matches("<details>").count(), counting.len());
+        let html = run(path, "html");
+        assert_eq!(html.matches("<details ").count(), counting.len());
         let numbers = run(path, "prometheus");
         let sum: u64 = numbers
             .lines()
@@ -273,6 +275,7 @@ fn hostile_files_steer_nothing() {
         "github",
         "azure",
         "markdown",
+        "html",
         "junit",
         "checkstyle",
         "sarif",
@@ -300,6 +303,8 @@ fn hostile_files_steer_nothing() {
             .all(|line| line.starts_with("##vso[task.logissue ")),
         "{issues}"
     );
+    let page = run("html");
+    assert!(!page.contains("<script src") && page.contains("&lt;script src"));
     let page = run("markdown");
     for part in ["<script", "@everyone", "https://evil", "[a](b)"] {
         assert!(!page.contains(part), "{part}: {page}");

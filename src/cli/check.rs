@@ -94,8 +94,7 @@ pub(super) fn report_by(
     project.given.min_confidence = select.min_confidence;
     project.given.fail_on = args.fail_on;
     let mut formats = outputs.iter().map(|(format, _)| *format);
-    project.keep_passed =
-        args.format == Format::Checklist || formats.any(|format| format == Format::Checklist);
+    project.keep_passed = args.format.shows_passed() || formats.any(Format::shows_passed);
 }
 
 /// Writes the reports that go to files; says whether one could not be written.

@@ -16,6 +16,7 @@ mod drawing;
 mod evidence;
 mod github;
 mod gitlab;
+mod html;
 mod human;
 mod json;
 mod json_lines;
@@ -70,6 +71,8 @@ pub enum Format {
     Rdjson,
     /// A summary of a job, or a comment on a pull request.
     Markdown,
+    /// One page for a browser.
+    Html,
     /// Issues of Azure Pipelines.
     Azure,
     /// Numbers for Prometheus.
@@ -80,7 +83,7 @@ pub enum Format {
 
 impl Format {
     /// Every format with its name on the command line, in the order of the enum.
-    const TABLE: [(Format, &'static str); 14] = [
+    const TABLE: [(Format, &'static str); 15] = [
         (Format::Human, "human"),
         (Format::Concise, "concise"),
         (Format::Json, "json"),
@@ -92,14 +95,15 @@ impl Format {
         (Format::Checkstyle, "checkstyle"),
         (Format::Rdjson, "rdjson"),
         (Format::Markdown, "markdown"),
+        (Format::Html, "html"),
         (Format::Azure, "azure"),
         (Format::Prometheus, "prometheus"),
         (Format::Checklist, "checklist"),
     ];
 
     /// Every format.
-    pub const ALL: [Format; 14] = {
-        let mut all = [Format::Human; 14];
+    pub const ALL: [Format; 15] = {
+        let mut all = [Format::Human; 15];
         let mut at = 0;
         while at < all.len() {
             all[at] = Format::TABLE[at].0;
@@ -111,6 +115,11 @@ impl Format {
     /// The name on the command line.
     pub const fn name(self) -> &'static str {
         Format::TABLE[self as usize].1
+    }
+
+    /// Whether it tells of rules that passed, so that they have to be kept.
+    pub fn shows_passed(self) -> bool {
+        matches!(self, Format::Checklist | Format::Html)
     }
 
     /// Whether it has the fixes in it, so that they have to be worked out.
@@ -209,6 +218,7 @@ pub fn write(
         Format::Checkstyle => checkstyle::write(report, options, &mut out)?,
         Format::Rdjson => rdjson::write(report, options, &mut out)?,
         Format::Markdown => markdown::write(report, options, &mut out)?,
+        Format::Html => html::write(report, options, &mut out)?,
         Format::Azure => azure::write(report, options, &mut out)?,
         Format::Prometheus => prometheus::write(report, options, &mut out)?,
         Format::Checklist => checklist::write(report, options, &mut out)?,
