@@ -136,6 +136,14 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// The text of a key of what runs. Recorded.
+    pub fn running_text(&self, key: &str) -> Datum<'a> {
+        match catalog::key_id(key) {
+            Some(id) => self.read_running(id, ValueType::String).datum,
+            None => Datum::Unset,
+        }
+    }
+
     fn running(&self) -> Option<Effective<'a>> {
         let Effective { entity, release } = self.effective;
         let entity = entity.runs.as_deref()?;
