@@ -830,3 +830,58 @@ fn shells_and_manuals_know_the_command_line() {
     assert_eq!(code(&output), 2);
     assert!(text(&output.stderr).contains("the commands are check, audit"));
 }
+
+#[test]
+fn init_writes_a_configuration_that_changes_nothing() {
+    let folder = folder(&[
+        ("compose.yaml", include_bytes!("../fixtures/compose/mistakes/compose.yaml")),
+        ("orders.tf", b"resource \"kafka_topic\" \"a\" {\n  name = \"orders\"\n  partitions = 6\n  replication_factor = 3\n}\n"),
+    ]);
+    let here = folder.path();
+    let found = || {
+        let output = run(here, &["check", "--format", "json"]);
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        report["diagnostics"].clone()
+    };
+    let before = found();
+    assert!(!before.as_array().unwrap().is_empty());
+    let printed = text(&run(here, &["init", "--stdout"]).stdout);
+    assert!(!here.join("kafka-lint.toml").exists());
+    assert_eq!(code(&run(here, &["init"])), 0);
+    let written = std::fs::read_to_string(here.join("kafka-lint.toml")).unwrap();
+    assert_eq!(written, printed);
+    for part in [
+        "[[cluster]]",
+        "purpose = \"order-processing\"",
+        "baseline =",
+    ] {
+        assert!(written.contains(part), "{written}");
+    }
+    assert_eq!(found(), before);
+    // Each line that is a comment may be taken for a setting.
+    let decided: Vec<&str> = written
+        .lines()
+        .map(|line| {
+            match line
+                .strip_prefix("# ")
+                .filter(|l| l.starts_with('[') || l.contains(" = "))
+            {
+                Some(setting) => setting,
+                None => line,
+            }
+        })
+        .filter(|line| !line.starts_with("baseline"))
+        .collect();
+    std::fs::write(here.join("kafka-lint.toml"), decided.join("\n")).unwrap();
+    let output = run(here, &["check"]);
+    assert_ne!(
+        code(&output),
+        2,
+        "{}{}",
+        decided.join("\n"),
+        text(&output.stderr)
+    );
+    // What is there is nobody's to overwrite.
+    let output = run(here, &["init"]);
+    assert!(code(&output) == 2 && text(&output.stderr).contains("--stdout"));
+}

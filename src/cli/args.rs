@@ -48,6 +48,7 @@ pub(super) enum Command {
     Explain(ExplainArgs),
     Rules(RulesArgs),
     Baseline(BaselineArgs),
+    Init(InitArgs),
     Completions(CompletionsArgs),
     Man(ManArgs),
 }
@@ -321,6 +322,19 @@ pub(super) struct RulesArgs {
     /// The format.
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(super) format: ListFormat,
+}
+
+/// Write a commented kafka-lint.toml for what is found here.
+///
+/// It changes nothing of what is found: lines that would are comments, to be decided on.
+#[derive(Debug, Args)]
+pub(super) struct InitArgs {
+    /// The folder that it is for.
+    #[arg(value_name = "FOLDER", default_value = ".")]
+    pub(super) folder: PathBuf,
+    /// Print it instead of writing it.
+    #[arg(long)]
+    pub(super) stdout: bool,
 }
 
 /// Keep the findings that are there now, so that only new ones count.

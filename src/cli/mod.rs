@@ -10,6 +10,7 @@ mod explain;
 mod explain_file;
 mod files;
 mod gate;
+mod init;
 mod rules;
 mod running;
 mod shell;
@@ -44,6 +45,7 @@ pub fn run() -> u8 {
         args::Command::Snapshot(args) => audit::snapshot(args),
         args::Command::Gate(args) => gate::run(args),
         args::Command::Explain(args) => explain::run(args),
+        args::Command::Init(args) => init::run(args),
         args::Command::Baseline(args) => baseline::run(args),
         args::Command::Rules(args) => rules::run(args),
         args::Command::Completions(args) => shell::completions(args),
