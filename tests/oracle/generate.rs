@@ -201,6 +201,10 @@ pub(crate) fn cases(
             cases.extend(ways.filter(|case| seen.insert(case.text())));
         }
     }
+    if component == Component::Group {
+        let ways = maker.at_their_defaults(budget / 8).into_iter();
+        cases.extend(ways.filter(|case| seen.insert(case.text())));
+    }
     for group in startup::GROUPS {
         let base = &group.base;
         if base.component != component || !(base.from..=base.to).contains(&minor) {
@@ -248,6 +252,31 @@ fn every(base: &Base, keys: &[(&'static str, &'static [&'static str])]) -> Vec<C
 }
 
 impl Maker<'_> {
+    /// Keys set to what they are without being set, three at a time: of a group's few keys chance seldom makes
+    /// values that all fit, and a judge that refuses everything has to be seen.
+    fn at_their_defaults(&self, most: usize) -> Vec<Case> {
+        let known = self.keys.iter();
+        let known: Vec<(&String, &String)> = known
+            .filter_map(|(name, key)| Some((name, key.default.as_ref()?)))
+            .collect();
+        let mut cases = Vec::new();
+        for base in &self.bases {
+            for first in 0..known.len() {
+                for second in 0..=first {
+                    for third in 0..=second {
+                        let mut case = sound(base);
+                        for at in [first, second, third] {
+                            case.set(known[at].0, Some(known[at].1));
+                        }
+                        cases.push(case);
+                    }
+                }
+            }
+        }
+        cases.truncate(most);
+        cases
+    }
+
     fn random_case(&mut self) -> Case {
         let base = self.bases[self.random.below(self.bases.len())];
         let mut case = sound(base);
