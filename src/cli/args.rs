@@ -64,11 +64,7 @@ pub(super) struct CheckArgs {
     #[arg(value_name = "PATH", default_value = ".")]
     pub(super) paths: Vec<PathBuf>,
     #[command(flatten)]
-    pub(super) judge: JudgeArgs,
-    #[command(flatten)]
-    pub(super) config: ConfigArgs,
-    #[command(flatten)]
-    pub(super) select: SelectArgs,
+    pub(super) run: RunArgs,
     #[command(flatten)]
     pub(super) report: ReportArgs,
     /// Show only what is new since the branch left REF, such as origin/main; `auto` takes the branch that CI says the
@@ -128,6 +124,17 @@ pub(super) struct ReportArgs {
     /// How many threads to use; 0 for what suits the machine.
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub(super) threads: usize,
+}
+
+/// How files are judged, and by which rules.
+#[derive(Debug, Args)]
+pub(super) struct RunArgs {
+    #[command(flatten)]
+    pub(super) judge: JudgeArgs,
+    #[command(flatten)]
+    pub(super) config: ConfigArgs,
+    #[command(flatten)]
+    pub(super) select: SelectArgs,
 }
 
 #[derive(Debug, Args)]
@@ -212,11 +219,7 @@ pub(super) struct AuditArgs {
     #[arg(long)]
     pub(super) permissions: bool,
     #[command(flatten)]
-    pub(super) judge: JudgeArgs,
-    #[command(flatten)]
-    pub(super) config: ConfigArgs,
-    #[command(flatten)]
-    pub(super) select: SelectArgs,
+    pub(super) run: RunArgs,
     #[command(flatten)]
     pub(super) report: ReportArgs,
 }
@@ -252,11 +255,7 @@ pub(super) struct GateArgs {
     #[arg(long, value_name = "BROKERS")]
     pub(super) restart: Option<String>,
     #[command(flatten)]
-    pub(super) judge: JudgeArgs,
-    #[command(flatten)]
-    pub(super) config: ConfigArgs,
-    #[command(flatten)]
-    pub(super) select: SelectArgs,
+    pub(super) run: RunArgs,
     #[command(flatten)]
     pub(super) report: ReportArgs,
 }
@@ -356,11 +355,7 @@ pub(super) struct BaselineArgs {
     #[arg(long)]
     pub(super) force: bool,
     #[command(flatten)]
-    pub(super) judge: JudgeArgs,
-    #[command(flatten)]
-    pub(super) config: ConfigArgs,
-    #[command(flatten)]
-    pub(super) select: SelectArgs,
+    pub(super) run: RunArgs,
 }
 
 #[derive(Copy, Clone, Debug, ValueEnum)]

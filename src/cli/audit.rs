@@ -26,7 +26,7 @@ pub(super) fn run(args: &AuditArgs) -> Result<Exit, Failure> {
         return permissions();
     }
     let outputs = check::outputs(&args.report.output)?;
-    let selection = check::selection(&args.select)?;
+    let selection = check::selection(&args.run.select)?;
     let Found {
         mut files,
         configs,
@@ -37,15 +37,15 @@ pub(super) fn run(args: &AuditArgs) -> Result<Exit, Failure> {
         clusters: &args.cluster,
         all: args.all_clusters,
         snapshot: args.snapshot.as_deref(),
-        config: &args.config,
-        platform: args.judge.platform,
+        config: &args.run.config,
+        platform: args.run.judge.platform,
         quiet: args.report.quiet,
     })?;
-    let mut project = check::judged(&args.judge, configs)?;
+    let mut project = check::judged(&args.run.judge, configs)?;
     check::report_by(
         &mut project,
         &args.report,
-        &args.select,
+        &args.run.select,
         selection,
         &outputs,
     );

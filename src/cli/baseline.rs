@@ -39,12 +39,17 @@ pub(super) fn run(args: &BaselineArgs) -> Result<Exit, Failure> {
     if let BaselineAction::Show = args.action {
         return show(&old);
     }
-    let selection = check::selection(&args.select)?;
+    let selection = check::selection(&args.run.select)?;
     let mut files = Files::find(&args.paths)?;
-    let configs = configs::find(&mut files, &args.paths, &args.config, args.judge.platform)?;
-    let mut project = check::judged(&args.judge, configs)?;
+    let configs = configs::find(
+        &mut files,
+        &args.paths,
+        &args.run.config,
+        args.run.judge.platform,
+    )?;
+    let mut project = check::judged(&args.run.judge, configs)?;
     project.given.selection = selection;
-    project.given.min_confidence = args.select.min_confidence;
+    project.given.min_confidence = args.run.select.min_confidence;
     project.today = check::today();
     project.baseline = Some(old.clone());
     let report = pipeline::lint(&files, &project);

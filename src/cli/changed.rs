@@ -246,7 +246,12 @@ fn lint(args: &CheckArgs, project: &Project, root: &Path, here: &Path) -> Result
         .filter(|path| path.exists())
         .collect();
     let mut files = Files::find(&paths)?;
-    let configs = configs::find(&mut files, &paths, &args.config, args.judge.platform)?;
+    let configs = configs::find(
+        &mut files,
+        &paths,
+        &args.run.config,
+        args.run.judge.platform,
+    )?;
     let project = Project {
         configs,
         ..project.clone()

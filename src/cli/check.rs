@@ -24,18 +24,23 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     let outputs = outputs(&args.report.output)?;
     check_usage(args)?;
     let since = args.changed_since.as_deref().map(Since::find).transpose()?;
-    let selection = selection(&args.select)?;
+    let selection = selection(&args.run.select)?;
     let mut files = Files::find(&args.paths)?;
-    let configs = configs::find(&mut files, &args.paths, &args.config, args.judge.platform)?;
-    let range = range(args, platform_of_versions(&args.judge, &configs))?;
+    let configs = configs::find(
+        &mut files,
+        &args.paths,
+        &args.run.config,
+        args.run.judge.platform,
+    )?;
+    let range = range(args, platform_of_versions(&args.run.judge, &configs))?;
     let mut project = match &range {
-        Some(range) => judged_by(&args.judge, configs, Some(range.to.clone())),
-        None => judged(&args.judge, configs)?,
+        Some(range) => judged_by(&args.run.judge, configs, Some(range.to.clone())),
+        None => judged(&args.run.judge, configs)?,
     };
     report_by(
         &mut project,
         &args.report,
-        &args.select,
+        &args.run.select,
         selection,
         &outputs,
     );
@@ -166,7 +171,7 @@ fn command_line() -> String {
 
 /// The versions that an upgrade crosses, where the run is about one.
 fn range(args: &CheckArgs, platform: Platform) -> Result<Option<VersionRange>, Failure> {
-    let text = args.judge.kafka_version.as_deref().unwrap_or_default();
+    let text = args.run.judge.kafka_version.as_deref().unwrap_or_default();
     if !text.contains("..") {
         return Ok(None);
     }

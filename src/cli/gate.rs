@@ -14,7 +14,7 @@ use crate::triage::Exit;
 
 pub(super) fn run(args: &GateArgs) -> Result<Exit, Failure> {
     let outputs = check::outputs(&args.report.output)?;
-    let selection = check::selection(&args.select)?;
+    let selection = check::selection(&args.run.select)?;
     let accepted = accepted(&args.accept)?;
     let clusters: Vec<String> = args.cluster.iter().cloned().collect();
     let Found {
@@ -27,15 +27,15 @@ pub(super) fn run(args: &GateArgs) -> Result<Exit, Failure> {
         clusters: &clusters,
         all: false,
         snapshot: args.snapshot.as_deref(),
-        config: &args.config,
-        platform: args.judge.platform,
+        config: &args.run.config,
+        platform: args.run.judge.platform,
         quiet: args.report.quiet,
     })?;
-    let mut project = check::judged(&args.judge, configs)?;
+    let mut project = check::judged(&args.run.judge, configs)?;
     check::report_by(
         &mut project,
         &args.report,
-        &args.select,
+        &args.run.select,
         selection,
         &outputs,
     );
