@@ -77,6 +77,27 @@ fn tool(cluster: &Cluster, class: &str, arguments: &[&str], input: &str) -> Stri
     text(&output.stdout) + &text(&output.stderr)
 }
 
+/// An address that hands on to another, but only after a while.
+fn slow_way_to(address: &str, delay: Duration) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let here = format!("localhost:{}", listener.local_addr().unwrap().port());
+    let address = address.to_owned();
+    std::thread::spawn(move || {
+        for near in listener.incoming().flatten() {
+            let address = address.clone();
+            std::thread::spawn(move || {
+                std::thread::sleep(delay);
+                let far = TcpStream::connect(address).unwrap();
+                let (mut there, mut back) = (near.try_clone().unwrap(), far.try_clone().unwrap());
+                std::thread::spawn(move || std::io::copy(&mut back, &mut there));
+                // Either end may go at any time.
+                let _ = std::io::copy(&mut &near, &mut &far);
+            });
+        }
+    });
+    here
+}
+
 fn create(cluster: &Cluster, topic: &str, partitions: &str, replicas: &str, configs: &[&str]) {
     let mut arguments = vec!["--create", "--topic", topic];
     arguments.extend(["--partitions", partitions, "--replication-factor", replicas]);
@@ -208,6 +229,11 @@ fn reads_three_brokers_and_what_becomes_of_them_when_one_goes() {
         "short",
     ];
     assert_eq!(listed, BTreeSet::from(wanted));
+
+    // An address where nothing listens says nothing of one that takes its time.
+    let late = slow_way_to(servers.split(',').next().unwrap(), Duration::from_secs(5));
+    let (report, exit) = audit(&["--bootstrap-server", &format!("localhost:1,{late}")]);
+    assert_eq!(exit, 1, "{report:#}");
 
     cluster.kill(3);
     let begun = Instant::now();

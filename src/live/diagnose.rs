@@ -10,7 +10,6 @@ const AUTHENTICATION: i32 = -169;
 const SSL: i32 = -181;
 /// Any of them: the words alone tell.
 const ANY: i32 = 0;
-pub(super) const ALL_BROKERS_DOWN: i32 = -187;
 
 /// What is wrong with a connection.
 #[derive(Clone, Debug, PartialEq, Eq)]

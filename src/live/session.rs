@@ -15,6 +15,8 @@ const REQUEST: Duration = Duration::from_secs(20);
 const FIRST: Duration = Duration::from_secs(4);
 /// How long brokers that refuse connections are tried again at first.
 const PATIENCE: Duration = Duration::from_secs(3);
+/// How long the others are given to answer where some of the addresses are known to be of no use.
+const OTHERS: Duration = Duration::from_secs(15);
 /// How long the queue is waited for at a time, so that deadlines are seen.
 const TICK: Duration = Duration::from_millis(100);
 
@@ -23,6 +25,8 @@ pub(super) struct Session {
     client: Client,
     deadline: Instant,
     in_flight: usize,
+    /// The addresses to begin with.
+    bootstrap: Vec<String>,
     /// What went wrong beside requests, each once.
     heard: Vec<Failure>,
     /// Where the log goes, if somebody asked for it with `-X debug=…`.
@@ -44,6 +48,19 @@ impl Session {
             client,
             deadline: Instant::now() + limits.deadline,
             in_flight: limits.in_flight.max(1),
+            bootstrap: connection
+                .bootstrap
+                .split(',')
+                .map(|address| {
+                    address
+                        .rsplit("://")
+                        .next()
+                        .unwrap_or(address)
+                        .trim()
+                        .to_owned()
+                })
+                .filter(|address| !address.is_empty())
+                .collect(),
             heard: Vec::new(),
             log: limits.log.filter(|_| connection.asks_for_log()),
         })
@@ -71,7 +88,8 @@ impl Session {
                 Some(Event::Answer(_, Ok(answer))) => return Ok(answer),
                 Some(Event::Answer(_, Err(failure)))
                     if failure.code == diagnose::TIMED_OUT
-                        && !diagnose(&failure).is_some_and(|told| told.is_final) =>
+                        && (self.some_may_answer(begun.elapsed())
+                            || !diagnose(&failure).is_some_and(|told| told.is_final)) =>
                 {
                     // It may only be slow.
                     self.ask_for_cluster()?;
@@ -82,27 +100,41 @@ impl Session {
                         .or_else(|| diagnose(&failure))
                         .unwrap_or_else(|| refused(&failure)));
                 }
-                Some(Event::Problem(failure)) => {
-                    let told = diagnose(&failure);
-                    let is_final = told.as_ref().is_some_and(|told| told.is_final);
-                    let all_down = failure.code == diagnose::ALL_BROKERS_DOWN;
-                    self.hear(failure);
-                    match told {
-                        Some(told) if is_final => return Err(told),
-                        _ if all_down && begun.elapsed() > PATIENCE => return Err(late(self)),
-                        _ => {}
-                    }
-                }
+                Some(Event::Problem(failure)) => self.hear(failure),
                 Some(Event::Log { facility, line }) => self.log(&facility, &line),
-                None => {
-                    let heard = self.heard.iter().any(|f| diagnose(f).is_some());
-                    if heard && begun.elapsed() > PATIENCE {
-                        return Err(late(self));
-                    }
-                }
+                None => {}
+            }
+            if self.is_hopeless(begun.elapsed()) {
+                return Err(late(self));
             }
         }
         Err(late(self))
+    }
+
+    /// What was heard of each address to begin with: nothing, or whether it can get better by itself.
+    fn told_of_all(&self) -> Vec<Option<bool>> {
+        let told = |address: &String| {
+            let of_it = self.heard.iter().filter(|f| is_about(f, address));
+            let last = of_it.rev().find_map(diagnose);
+            last.map(|told| told.is_final)
+        };
+        self.bootstrap.iter().map(told).collect()
+    }
+
+    /// Whether what was heard of the connections says that no answer will come.
+    fn is_hopeless(&self, elapsed: Duration) -> bool {
+        let all = self.told_of_all();
+        if all.iter().all(Option::is_some) {
+            return elapsed > PATIENCE || all.contains(&Some(true));
+        }
+        elapsed > OTHERS && self.heard.iter().any(|f| diagnose(f).is_some())
+    }
+
+    /// Whether some addresses are known to be of no use, and others may still answer: one address says nothing of
+    /// the others, and a broker that is gone must not keep anybody from looking at the rest.
+    fn some_may_answer(&self, elapsed: Duration) -> bool {
+        let all = self.told_of_all();
+        elapsed <= OTHERS && all.contains(&None) && all.iter().any(Option::is_some)
     }
 
     fn ask_for_cluster(&self) -> Result<(), Unreachable> {
@@ -177,7 +209,7 @@ impl Session {
 
     /// What went wrong with the connections to an address.
     pub(super) fn heard_of(&self, address: &str) -> Option<Unreachable> {
-        let of_it = self.heard.iter().filter(|f| f.text.contains(address));
+        let of_it = self.heard.iter().filter(|f| is_about(f, address));
         of_it.filter_map(diagnose).next_back()
     }
 
@@ -205,6 +237,15 @@ impl Session {
     }
 }
 
+/// Whether the words are about the connection to an address (`sasl_ssl://HOST:PORT/bootstrap: …`).
+fn is_about(failure: &Failure, address: &str) -> bool {
+    let goes_on = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+    failure.text.match_indices(address).any(|(at, _)| {
+        let (before, after) = (&failure.text[..at], &failure.text[at + address.len()..]);
+        !before.ends_with(goes_on) && !after.starts_with(goes_on)
+    })
+}
+
 /// A request that was answered with an error which is not about the connection.
 fn refused(failure: &Failure) -> Unreachable {
     Unreachable {
@@ -212,5 +253,26 @@ fn refused(failure: &Failure) -> Unreachable {
         help: "check what the principal may do; `kafka-lint audit --permissions` prints it"
             .to_owned(),
         is_final: true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_found_in_words_about_it_and_in_no_others() {
+        let told = |text: &str, address| {
+            is_about(
+                &Failure::of(diagnose::TRANSPORT, Some(text.to_owned())),
+                address,
+            )
+        };
+        let text = "sasl_ssl://kafka-1:9092/bootstrap: Connect to ipv4#10.0.0.1:9092 failed";
+        assert!(told(text, "kafka-1:9092"));
+        assert!(told(text, "kafka-1"));
+        assert!(!told(text, "kafka-1:909"));
+        assert!(!told(text, "a-1:9092"));
+        assert!(!told(text, "kafka-2:9092"));
     }
 }
