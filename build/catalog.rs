@@ -4,7 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use crate::draft::Keys;
+
 pub(crate) use crate::component::Component;
+pub(crate) use crate::prefix::{Inner, families};
+pub(crate) use crate::value_type::ValueType;
 
 /// A run of releases that agree on a key.
 #[derive(Clone, Debug)]
@@ -38,16 +42,27 @@ impl Table {
         self.keys.binary_search_by(|k| k.as_str().cmp(key)).ok()
     }
 
-    /// The type that the newest release with that key gives it, as the table writes it.
-    pub(crate) fn value_type(&self, component: Component, key: &str) -> Option<&str> {
-        let row = self.components[component as usize].get(key)?.last()?;
-        Some(&row.columns[0])
-    }
-
     /// Gives keys an id that no component defines: prefixed ones that a rule reads.
     pub(crate) fn add_keys(&mut self, keys: BTreeSet<String>) {
         let known: BTreeSet<String> = std::mem::take(&mut self.keys).into_iter().collect();
         self.keys = known.union(&keys).cloned().collect();
+    }
+}
+
+impl Keys for Table {
+    fn id(&self, key: &str, _is_prefixed: bool) -> Option<u16> {
+        let at = self.keys.binary_search_by(|k| k.as_str().cmp(key)).ok()?;
+        u16::try_from(at).ok()
+    }
+
+    fn value_type(&self, component: Component, key: &str) -> Option<ValueType> {
+        let row = self.components[component as usize].get(key)?.last()?;
+        ValueType::from_name(&row.columns[0])
+    }
+
+    fn visit(&self, component: Component, visit: &mut dyn FnMut(&str)) {
+        let keys = self.components[component as usize].keys();
+        keys.for_each(|key| visit(key));
     }
 }
 

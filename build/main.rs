@@ -12,6 +12,9 @@ mod classes;
 #[path = "../src/catalog/component.rs"]
 #[allow(dead_code, unreachable_pub)]
 mod component;
+#[path = "../src/rule/draft.rs"]
+#[allow(dead_code, unreachable_pub)]
+mod draft;
 #[path = "../src/rule/expr/mod.rs"]
 #[allow(dead_code, unused_imports, unreachable_pub, missing_docs)]
 mod expr;
@@ -30,16 +33,35 @@ mod platform;
 #[path = "../src/catalog/prefix.rs"]
 #[allow(dead_code, unreachable_pub)]
 mod prefix;
+#[path = "../src/project/profile.rs"]
+#[allow(dead_code, unreachable_pub)]
+mod profile;
 mod rules;
+#[path = "../src/diagnostic/severity.rs"]
+#[allow(dead_code, unreachable_pub)]
+mod severity;
+#[path = "../src/catalog/value_type.rs"]
+#[allow(dead_code, unreachable_pub)]
+mod value_type;
 #[path = "../src/project/workload.rs"]
 #[allow(dead_code, unreachable_pub)]
 mod workload;
 
 use std::path::{Path, PathBuf};
 
-/// Where the shared files look for kinds.
+/// Where the shared files look for what they share.
 mod model {
-    pub(crate) use crate::kind::EntityKind;
+    pub(crate) use crate::facts::{FACTS, Fact};
+    pub(crate) use crate::kind::{APPLIES_TO, EntityKind, Variant, components};
+}
+mod diagnostic {
+    pub(crate) use crate::category::CATEGORIES;
+    pub(crate) use crate::severity::{Confidence, Severity};
+}
+mod project {
+    pub(crate) use crate::platform::Platform;
+    pub(crate) use crate::profile::Profile;
+    pub(crate) use crate::workload::Workload;
 }
 
 fn main() {
@@ -49,9 +71,12 @@ fn main() {
     println!("cargo::rerun-if-changed=src/checks");
     println!("cargo::rerun-if-changed=src/catalog");
     println!("cargo::rerun-if-changed=src/diagnostic/category.rs");
+    println!("cargo::rerun-if-changed=src/diagnostic/severity.rs");
     println!("cargo::rerun-if-changed=src/model");
     println!("cargo::rerun-if-changed=src/project/platform.rs");
+    println!("cargo::rerun-if-changed=src/project/profile.rs");
     println!("cargo::rerun-if-changed=src/project/workload.rs");
+    println!("cargo::rerun-if-changed=src/rule/draft.rs");
     println!("cargo::rerun-if-changed=src/rule/expr");
     println!("cargo::rerun-if-changed=src/rule/format.rs");
     if let Err(message) = run() {

@@ -43,7 +43,8 @@
 //! * A gate joins what files declare with what runs before anything is judged ([`gate`]): the declared entity becomes
 //!   what will run, [`model::Entity::runs`] is what does. So the verdict and the rules judge the result, and rules on
 //!   changes (`GAT`) are data as any other, with `was['key']` for what runs.
-//! * Rules are data: `rules/<category>/<CODE>-<slug>.toml`, compiled by the build script into statics.
+//! * Rules are data: `rules/<category>/<CODE>-<slug>.toml`, compiled by the build script into statics. Rules of
+//!   users' own are the same files, worked out by the same code ([`rule::draft`]) when a run begins.
 //!
 //! # Contracts
 //!

@@ -2,6 +2,7 @@
 //!
 //! [`lint`] is pure: it reads no clock, environment or folder, prints nothing and keeps no state.
 mod baselining;
+mod examples;
 mod facts;
 mod findings;
 mod fixing;
@@ -32,6 +33,7 @@ use findings::Findings;
 use gather::{Gathered, gather};
 
 pub use baselining::{baseline_of, judged};
+pub use examples::{example, files_of};
 pub use fixing::{Fixed, attach, fix};
 pub use range::lint_range;
 pub use understand::{EntityView, Row, Understood, understand};
@@ -240,11 +242,11 @@ fn members<'e>(files: &'e [File], plan: &'e Plan) -> Vec<Option<Members<'e>>> {
             }
         }
     }
+    let wanted = rule::wanted_of_brokers();
     let clusters = plan.clusters.iter().zip(entities).enumerate();
     clusters
         .map(|(index, (cluster, of))| {
-            let wanted = rule::wanted_of_brokers();
-            (index != 0).then(|| Members::new(&cluster.name, of, wanted))
+            (index != 0).then(|| Members::new(&cluster.name, of, &wanted))
         })
         .collect()
 }

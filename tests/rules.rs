@@ -6,83 +6,26 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kafka_lint::diagnostic::{Diagnostic, Report};
 use kafka_lint::pipeline;
-use kafka_lint::project::{
-    Gate, Layer, Platform, Profile, Project, ReadAs, Selection, VersionSpec, Workload,
-};
+use kafka_lint::project::Project;
 use kafka_lint::rule::expr::mutants;
 use kafka_lint::rule::format::{Example, RuleFile};
 use kafka_lint::rule::{self, Check, Context, Expression, Outcome, Rule};
 use kafka_lint::source::{MemorySources, Sources};
 use support::rule_files;
 
-/// The files of an example, by path.
-fn files(example: &Example) -> BTreeMap<String, String> {
-    let mut files = example.files.clone();
-    if files.is_empty() {
-        files.insert("example.properties".to_owned(), example.text.clone());
-    }
-    files
-}
-
-fn sources(example: &Example) -> MemorySources {
-    let mut sources = MemorySources::default();
-    for (path, text) in files(example) {
-        sources.add(&path, text.as_bytes());
-    }
-    sources
-}
-
-fn project(example: &Example, only: Option<&str>) -> Project {
-    let version = example
-        .kafka
-        .as_deref()
-        .map(|v| VersionSpec::parse(v).unwrap());
-    let newest = VersionSpec::parse(&kafka_lint::catalog::newest().to_string()).unwrap();
-    Project {
-        given: Layer {
-            kafka_version: Some(version.unwrap_or(newest)),
-            profile: Some(
-                example
-                    .profile
-                    .as_deref()
-                    .map_or(Profile::Production, |p| Profile::from_name(p).unwrap()),
-            ),
-            platform: example
-                .platform
-                .as_deref()
-                .map(|p| Platform::from_name(p).unwrap()),
-            workload: example
-                .workload
-                .as_deref()
-                .map(|w| Workload::from_name(w).unwrap()),
-            selection: Selection {
-                select: only.map(str::to_owned).into_iter().collect(),
-                ..Selection::default()
-            },
-            ..Layer::default()
-        },
-        read_as: (!example.as_kind.is_empty()).then(|| {
-            ReadAs::from_name(&example.as_kind)
-                .unwrap_or_else(|| panic!("as = {}", example.as_kind))
-        }),
-        facts: example.facts.clone(),
-        // Where a cluster is among the files, a gate would leave other findings out.
-        gate: (!example.as_kind.is_empty()).then(Gate::default),
-        runs: example.runs.clone(),
-        // Several files are there to be joined.
-        one_cluster: example.files.len() > 1,
-        ..Project::default()
-    }
+/// An example as sources and a project.
+fn prepared(example: &Example, only: Option<&str>) -> (MemorySources, Project) {
+    pipeline::example(example, only).unwrap()
 }
 
 fn lint(example: &Example, only: Option<&str>, also: Option<&str>) -> Report {
-    let mut project = project(example, only);
+    let (sources, mut project) = prepared(example, only);
     project
         .given
         .selection
         .extend_select
         .extend(also.map(str::to_owned));
-    let report = pipeline::lint(&sources(example), &project);
+    let report = pipeline::lint(&sources, &project);
     assert!(report.summary.entities > 0, "nothing was recognised");
     report
 }
@@ -251,7 +194,7 @@ fn statements(example: &Example) -> BTreeMap<String, String> {
     };
     let runs = example.runs.iter().cloned();
     let runs = runs.map(|text| ("what runs".to_owned(), text));
-    for (path, text) in files(example).into_iter().chain(runs) {
+    for (path, text) in pipeline::files_of(example).into_iter().chain(runs) {
         for (at, line) in text.lines().enumerate() {
             match line.split_once('=').filter(|(key, _)| is_key(key.trim())) {
                 Some((key, value)) => {
@@ -314,7 +257,7 @@ fn an_unknown_value_is_no_data_or_does_not_matter() {
                 .filter(|place| !place.span.is_empty())
                 .collect();
             for place in places {
-                let mut files = files(example);
+                let mut files = pipeline::files_of(example);
                 let names: Vec<String> = files.keys().cloned().collect();
                 let path = &names[place.source.0 as usize];
                 let mut text = files[path].clone().into_bytes();
@@ -348,13 +291,9 @@ fn an_unknown_value_is_no_data_or_does_not_matter() {
 fn fixes_do_what_the_examples_say() {
     each(|file| {
         for example in file.bad.iter().filter(|e| e.fixed.is_some()) {
-            let sources = sources(example);
-            let fixed = pipeline::fix(
-                &sources,
-                &project(example, Some(&file.code)),
-                kafka_lint::project::FixMode::Unsafe,
-            )
-            .unwrap();
+            let (sources, project) = prepared(example, Some(&file.code));
+            let fixed =
+                pipeline::fix(&sources, &project, kafka_lint::project::FixMode::Unsafe).unwrap();
             let text = fixed
                 .files
                 .get(&0)
@@ -387,7 +326,7 @@ fn copy(rule: &Rule) -> Rule {
     let expression = |e: &Expression| Expression {
         program: e.program.clone(),
         keys: e.keys,
-        facts: e.facts,
+        stated: e.stated,
         params: e.params,
     };
     Rule {
@@ -404,8 +343,8 @@ fn copy(rule: &Rule) -> Rule {
 /// What a rule makes of the entities of an example that it looks at.
 fn outcomes_of(rule: &Rule, example: &Example) -> Vec<Outcome> {
     let params: Vec<i64> = rule.params.iter().map(|p| p.default).collect();
-    let project = project(example, None);
-    let outcomes = pipeline::show(&sources(example), &project, |seen| {
+    let (sources, project) = prepared(example, None);
+    let outcomes = pipeline::show(&sources, &project, |seen| {
         let (entity, release) = (seen.entity, seen.by.release);
         let looked_at = rule.looks_at(entity.kind, entity.variant, release);
         looked_at.then(|| {
@@ -450,7 +389,7 @@ fn every_mutant_of_an_expression_is_caught_by_an_example() {
                         Expression {
                             program: m.program,
                             keys: e.keys,
-                            facts: e.facts,
+                            stated: e.stated,
                             params: e.params,
                         },
                     )

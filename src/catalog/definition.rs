@@ -1,6 +1,6 @@
 use std::fmt;
 
-use super::KeyId;
+use super::{KeyId, ValueType};
 
 /// A release of Kafka.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,62 +16,6 @@ pub struct Release {
 impl fmt::Display for Release {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.{}.{}", self.major, self.minor, self.patch)
-    }
-}
-
-/// `ConfigDef.Type`.
-#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ValueType {
-    /// `true` or `false`.
-    Boolean,
-    /// Text.
-    String,
-    /// 32 bits.
-    Int,
-    /// 16 bits.
-    Short,
-    /// 64 bits.
-    Long,
-    /// A floating-point number.
-    Double,
-    /// Texts with commas between them.
-    List,
-    /// The name of a Java class.
-    Class,
-    /// Text that nobody may see.
-    Password,
-    /// librdkafka only: set by the program, never by a text.
-    Pointer,
-}
-
-impl ValueType {
-    pub(super) const ALL: [ValueType; 10] = [
-        ValueType::Boolean,
-        ValueType::String,
-        ValueType::Int,
-        ValueType::Short,
-        ValueType::Long,
-        ValueType::Double,
-        ValueType::List,
-        ValueType::Class,
-        ValueType::Password,
-        ValueType::Pointer,
-    ];
-
-    /// Kafka's word for it.
-    pub const fn name(self) -> &'static str {
-        match self {
-            ValueType::Boolean => "boolean",
-            ValueType::String => "string",
-            ValueType::Int => "int",
-            ValueType::Short => "short",
-            ValueType::Long => "long",
-            ValueType::Double => "double",
-            ValueType::List => "list",
-            ValueType::Class => "class",
-            ValueType::Password => "password",
-            ValueType::Pointer => "pointer",
-        }
     }
 }
 

@@ -7,15 +7,17 @@ mod component;
 mod definition;
 mod prefix;
 mod tables;
+mod value_type;
 
 pub use classes::{Class, class, class_life, classes, has_package};
 pub use component::Component;
-pub use definition::{Applies, Default, Definition, Importance, Release, UpdateMode, ValueType};
+pub use definition::{Applies, Default, Definition, Importance, Release, UpdateMode};
 pub use prefix::{FAMILIES, Family, Inner, families};
 pub use tables::{
-    definition, definitions, history, key_count, key_id, key_name, nearest, newest, newest_patch,
-    newest_read, oldest_read, releases, releases_of, synonyms,
+    add_key, definition, definitions, history, key_count, key_id, key_name, nearest, newest,
+    newest_patch, newest_read, oldest_read, releases, releases_of, synonyms,
 };
+pub use value_type::ValueType;
 
 /// Index of a key in the sorted list of all key names.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

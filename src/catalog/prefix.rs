@@ -181,7 +181,7 @@ pub const FAMILIES: &[Family] = &[
 /// The families of some components that a name belongs to, the first one first, each with the rest of the
 /// name.
 pub fn families<'n>(
-    hosts: &'static [Component],
+    hosts: &'n [Component],
     name: &'n str,
 ) -> impl Iterator<Item = (&'static Family, &'n str)> {
     FAMILIES

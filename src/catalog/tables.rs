@@ -1,3 +1,6 @@
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{PoisonError, RwLock};
+
 use super::{
     Applies, Component, Default, Definition, Importance, KeyId, Release, UpdateMode, ValueType,
 };
@@ -30,12 +33,40 @@ fn text((at, length): (u32, u16)) -> &'static str {
 pub fn key_id(name: &str) -> Option<KeyId> {
     let mut at = hash(name.as_bytes()) as usize % SLOTS.len();
     loop {
-        let id = SLOTS[at].checked_sub(1)?;
+        let Some(id) = SLOTS[at].checked_sub(1) else {
+            return added(name);
+        };
         if text(KEYS[usize::from(id)]) == name {
             return Some(KeyId(id));
         }
         at = (at + 1) % SLOTS.len();
     }
+}
+
+/// Keys that stand behind a prefix, which users' rules read and no table has: their ids follow those of the tables.
+static ADDED: RwLock<Vec<&'static str>> = RwLock::new(Vec::new());
+/// How many there are; nearly always none.
+static ADDED_COUNT: AtomicUsize = AtomicUsize::new(0);
+
+fn added(name: &str) -> Option<KeyId> {
+    if ADDED_COUNT.load(Ordering::Acquire) == 0 {
+        return None;
+    }
+    let added = ADDED.read().unwrap_or_else(PoisonError::into_inner);
+    let at = added.iter().position(|known| *known == name)?;
+    Some(KeyId((KEYS.len() + at) as u16))
+}
+
+/// Gives a key an id that no table has; before anything is read that may hold it. Nothing where there are too many.
+pub fn add_key(name: &str) -> Option<KeyId> {
+    if let Some(known) = key_id(name) {
+        return Some(known);
+    }
+    let mut added = ADDED.write().unwrap_or_else(PoisonError::into_inner);
+    let id = u16::try_from(KEYS.len() + added.len()).ok()?;
+    added.push(name.to_owned().leak());
+    ADDED_COUNT.store(added.len(), Ordering::Release);
+    Some(KeyId(id))
 }
 
 /// FNV-1a; the build script has the same.
@@ -47,7 +78,11 @@ fn hash(bytes: &[u8]) -> u32 {
 
 /// The name of a key.
 pub fn key_name(key: KeyId) -> &'static str {
-    text(KEYS[usize::from(key.0)])
+    let at = usize::from(key.0);
+    match KEYS.get(at) {
+        Some(place) => text(*place),
+        None => ADDED.read().unwrap_or_else(PoisonError::into_inner)[at - KEYS.len()],
+    }
 }
 
 /// Number of keys.
@@ -105,6 +140,9 @@ fn index(component: Component, release: Release) -> u8 {
 }
 
 fn rows(component: Component, key: KeyId) -> &'static [Row] {
+    if usize::from(key.0) >= KEYS.len() {
+        return &[];
+    }
     let (start, count) = SPANS[component as usize * KEYS.len() + usize::from(key.0)];
     &ROWS[usize::from(start)..usize::from(start) + usize::from(count)]
 }

@@ -313,11 +313,20 @@ pub(super) struct ExplainArgs {
     pub(super) config: ConfigArgs,
 }
 
-/// List the rules.
+/// List the rules, those of your own that kafka-lint.toml names included.
 #[derive(Debug, Args)]
 pub(super) struct RulesArgs {
     #[command(flatten)]
     pub(super) select: SelectArgs,
+    #[command(flatten)]
+    pub(super) config: ConfigArgs,
+    /// Write a commented rule of your own, such as `kafka-rules/ACM001-topics-keep-too-long`: three letters that are
+    /// yours, three digits, and a name.
+    #[arg(long, value_name = "DIR/CODE-NAME", conflicts_with = "test")]
+    pub(super) new: Option<PathBuf>,
+    /// Run the examples of the rules of your own instead. Exit code 1 where one does not do what it says.
+    #[arg(long)]
+    pub(super) test: bool,
     /// The format.
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(super) format: ListFormat,

@@ -26,7 +26,6 @@ pub(super) fn run(args: &AuditArgs) -> Result<Exit, Failure> {
         return permissions();
     }
     let outputs = check::outputs(&args.report.output)?;
-    let selection = check::selection(&args.run.select)?;
     let Found {
         mut files,
         configs,
@@ -41,6 +40,7 @@ pub(super) fn run(args: &AuditArgs) -> Result<Exit, Failure> {
         platform: args.run.judge.platform,
         quiet: args.report.quiet,
     })?;
+    let selection = check::selection(&args.run.select)?;
     let mut project = check::judged(&args.run.judge, configs)?;
     check::report_by(
         &mut project,

@@ -39,7 +39,6 @@ pub(super) fn run(args: &BaselineArgs) -> Result<Exit, Failure> {
     if let BaselineAction::Show = args.action {
         return show(&old);
     }
-    let selection = check::selection(&args.run.select)?;
     let mut files = Files::find(&args.paths)?;
     let configs = configs::find(
         &mut files,
@@ -47,6 +46,7 @@ pub(super) fn run(args: &BaselineArgs) -> Result<Exit, Failure> {
         &args.run.config,
         args.run.judge.platform,
     )?;
+    let selection = check::selection(&args.run.select)?;
     let mut project = check::judged(&args.run.judge, configs)?;
     project.given.selection = selection;
     project.given.min_confidence = args.run.select.min_confidence;

@@ -246,7 +246,7 @@ fn lint(args: &CheckArgs, project: &Project, root: &Path, here: &Path) -> Result
         .filter(|path| path.exists())
         .collect();
     let mut files = Files::find(&paths)?;
-    let configs = configs::find(
+    let configs = configs::find_then(
         &mut files,
         &paths,
         &args.run.config,

@@ -24,7 +24,6 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     let outputs = outputs(&args.report.output)?;
     check_usage(args)?;
     let since = args.changed_since.as_deref().map(Since::find).transpose()?;
-    let selection = selection(&args.run.select)?;
     let mut files = Files::find(&args.paths)?;
     let configs = configs::find(
         &mut files,
@@ -32,6 +31,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
         &args.run.config,
         args.run.judge.platform,
     )?;
+    let selection = selection(&args.run.select)?;
     let range = range(args, platform_of_versions(&args.run.judge, &configs))?;
     let mut project = match &range {
         Some(range) => judged_by(&args.run.judge, configs, Some(range.to.clone())),

@@ -1,23 +1,29 @@
 //! Finding and reading kafka-lint.toml.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::Failure;
 use super::args::ConfigArgs;
 use super::files::{self, Files};
 use super::terminal;
+use crate::diagnostic::{Descriptor, Problems};
 use crate::dialect;
 use crate::project::Platform;
 use crate::project::ReadAs;
 use crate::project::config::{Config, FILE_NAME, Known, KnownParam};
 use crate::report;
-use crate::rule;
+use crate::rule::{self, Rule};
 use crate::source::{Governed, SourceFile, SourceId};
 use crate::triage::Exit;
 
 /// A larger file is no configuration of the tool's.
 const LARGEST: u64 = 1 << 20;
+
+/// A larger file is no rule.
+const LARGEST_RULE: u64 = 256 << 10;
+/// So many rules of one's own, and no more.
+const MOST_RULES: usize = 1_000;
 
 /// What the folders above an input say.
 #[derive(Clone, Default)]
@@ -43,6 +49,32 @@ pub(super) fn find(
     args: &ConfigArgs,
     platform: Option<Platform>,
 ) -> Result<Vec<Config>, Failure> {
+    look(files, paths, args, platform, false)
+}
+
+/// As [`find`], in an older state of a repository that was looked at before: rules of the user's own that have
+/// changed since are those of now.
+pub(super) fn find_then(
+    files: &mut Files,
+    paths: &[PathBuf],
+    args: &ConfigArgs,
+    platform: Option<Platform>,
+) -> Result<Vec<Config>, Failure> {
+    look(files, paths, args, platform, true)
+}
+
+/// The configuration of the working directory, for commands that lint nothing but speak of rules.
+pub(super) fn of_here(args: &ConfigArgs) -> Result<Vec<Config>, Failure> {
+    find(&mut Files::default(), &[PathBuf::from(".")], args, None)
+}
+
+fn look(
+    files: &mut Files,
+    paths: &[PathBuf],
+    args: &ConfigArgs,
+    platform: Option<Platform>,
+    then: bool,
+) -> Result<Vec<Config>, Failure> {
     let here = std::env::current_dir().unwrap_or_default();
     let mut finder = Finder {
         here: &here,
@@ -52,6 +84,7 @@ pub(super) fn find(
         configs: Vec::new(),
         broken: Vec::new(),
         search: !args.no_config,
+        then,
     };
     let given = args.config.as_ref().map(|path| {
         let (given, path) = (path, files::absolute(path, &here));
@@ -123,6 +156,8 @@ struct Finder<'h> {
     /// What is wrong with those that are broken.
     broken: Vec<String>,
     search: bool,
+    /// Whether all this is an older state of the repository.
+    then: bool,
 }
 
 impl Finder<'_> {
@@ -168,8 +203,11 @@ impl Finder<'_> {
             }
         };
         let mut source = SourceFile::new(name, bytes);
-        let rules = rule::descriptors();
-        let params: Vec<KnownParam> = rule::RULES
+        let own = self.own_rules(path, &source)?;
+        let own = || own.iter().map(|rule| &**rule);
+        let all: Vec<&Rule> = rule::RULES.iter().chain(own()).collect();
+        let rules: Vec<Descriptor> = all.iter().map(|rule| rule.descriptor).collect();
+        let params: Vec<KnownParam> = all
             .iter()
             .flat_map(|rule| rule.params.iter().map(|p| (rule.descriptor.code, p)))
             .map(|(code, param)| KnownParam {
@@ -191,17 +229,106 @@ impl Finder<'_> {
             Err(problems) => {
                 // Whoever gives a file of Kafka's by mistake must not find its secrets in a build log.
                 dialect::read(&mut source, SourceId(0), true, Some(ReadAs::Client));
-                let mut text = Vec::new();
-                let style = terminal::stderr_style();
-                // Writing to memory does not fail.
-                let _ = report::problem::write(&source, &problems, style, &mut text);
-                self.broken.push(format!(
-                    "{} is broken\n\n{}",
-                    source.path(),
-                    String::from_utf8_lossy(&text)
-                ));
+                self.refuse(&source, &problems);
                 None
             }
         }
     }
+
+    /// Tells what is wrong with a file.
+    fn refuse(&mut self, source: &SourceFile, problems: &Problems) {
+        let mut text = Vec::new();
+        let style = terminal::stderr_style();
+        // Writing to memory does not fail.
+        let _ = report::problem::write(source, problems, style, &mut text);
+        self.broken.push(format!(
+            "{} is broken\n\n{}",
+            source.path(),
+            String::from_utf8_lossy(&text)
+        ));
+    }
+
+    /// The rules of the user's own that a configuration names; nothing where one of them is broken.
+    fn own_rules(&mut self, config: &Path, source: &SourceFile) -> Option<Vec<&'static Rule>> {
+        let folder = config.parent().unwrap_or(Path::new("."));
+        let mut found: BTreeSet<PathBuf> = BTreeSet::new();
+        let mut problems = Problems::default();
+        for (named, span) in Config::rule_paths(source).paths {
+            match rule_files(&folder.join(&named)) {
+                Ok(files) if files.is_empty() => problems.add(span, || {
+                    let help =
+                        "a rule is a file that ends in .toml; `kafka-lint rules --new` writes one";
+                    ("there is no rule".to_owned(), Some(help.to_owned()))
+                }),
+                Ok(files) => found.extend(files),
+                Err(error) => problems.add(span, || {
+                    let why = files::plain(&error);
+                    (format!("this cannot be read: {why}"), None)
+                }),
+            }
+            if found.len() > MOST_RULES {
+                problems.add(span, || {
+                    (format!("there are more than {MOST_RULES} rules"), None)
+                });
+                break;
+            }
+        }
+        if !problems.is_empty() {
+            self.refuse(source, &problems);
+            return None;
+        }
+        let before = self.broken.len();
+        let rules: Vec<&Rule> = found
+            .iter()
+            .filter_map(|path| self.own_rule(path))
+            .collect();
+        (self.broken.len() == before).then_some(rules)
+    }
+
+    fn own_rule(&mut self, path: &Path) -> Option<&'static Rule> {
+        let name = files::relative(&files::absolute(path, self.here), self.here);
+        let bytes = match files::read(path, true, LARGEST_RULE) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                self.broken.push(format!("{name} cannot be read: {error}"));
+                return None;
+            }
+        };
+        let source = SourceFile::new(name, bytes);
+        match rule::read_own(&source) {
+            Ok(rule) => match rule::add_own(source.path(), source.raw(), rule, self.then) {
+                Ok(rule) => Some(rule),
+                Err(why) => {
+                    self.broken
+                        .push(format!("{} cannot be used: {why}", source.path()));
+                    None
+                }
+            },
+            Err(problems) => {
+                self.refuse(&source, &problems);
+                None
+            }
+        }
+    }
+}
+
+/// The rule files that a path names: itself, or all below it.
+fn rule_files(path: &Path) -> std::io::Result<Vec<PathBuf>> {
+    if !path.metadata()?.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    // Links are not followed, so that the walk ends.
+    let walk = ignore::WalkBuilder::new(path)
+        .standard_filters(false)
+        .hidden(true)
+        .build();
+    let mut found = Vec::new();
+    for entry in walk {
+        let path = entry.map_err(std::io::Error::other)?.into_path();
+        let is_rule = path.extension().is_some_and(|ending| ending == "toml");
+        if is_rule && path.is_file() && found.len() <= MOST_RULES {
+            found.push(path);
+        }
+    }
+    Ok(found)
 }

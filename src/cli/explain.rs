@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::args::{Color, ExplainArgs};
-use super::{Failure, explain_file, terminal, to_stdout};
+use super::{Failure, configs, explain_file, terminal, to_stdout};
 use crate::catalog::{
     self, Applies, Component, Default, Definition, Inner, KeyId, Release, ValueType,
 };
@@ -16,9 +16,8 @@ pub(super) fn run(args: &ExplainArgs) -> Result<Exit, Failure> {
         return explain_file::run(path, args);
     }
     let what = args.what.as_deref().unwrap_or_default();
-    let rules: &[Rule] = &rule::RULES;
-    let found = rules.iter().find(|rule| rule.descriptor.is_called(what));
-    if let Some(rule) = found {
+    configs::of_here(&args.config)?;
+    if let Some((_, rule)) = rule::called(what) {
         to_stdout(|out| explain_rule(rule, out))?;
         return Ok(Exit::Clean);
     }
@@ -39,7 +38,8 @@ pub(super) fn run(args: &ExplainArgs) -> Result<Exit, Failure> {
 
 fn unknown(what: &str) -> String {
     let wanted = what.to_lowercase();
-    let codes = rule::RULES
+    let rules = rule::rules();
+    let codes = rules
         .iter()
         .flat_map(|r| [r.descriptor.code, r.descriptor.slug]);
     let keys = (0..catalog::key_count() as u16).map(|id| catalog::key_name(KeyId(id)));
@@ -360,8 +360,8 @@ fn substitutes(component: Component, key: KeyId, out: &mut dyn Write) -> io::Res
 }
 
 fn readers(key: KeyId, out: &mut dyn Write) -> io::Result<()> {
-    let readers: Vec<&Rule> = rule::RULES
-        .iter()
+    let readers: Vec<&Rule> = rule::rules()
+        .into_iter()
         .filter(|r| r.keys.contains(&key))
         .collect();
     if readers.is_empty() {

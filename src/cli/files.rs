@@ -238,7 +238,7 @@ fn too_large(largest: u64) -> ReadError {
 }
 
 /// The system's words without its error number.
-fn plain(error: &std::io::Error) -> String {
+pub(super) fn plain(error: &std::io::Error) -> String {
     let text = error.to_string();
     match text.split_once(" (os error") {
         Some((words, _)) => words.to_lowercase(),

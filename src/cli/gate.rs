@@ -14,8 +14,6 @@ use crate::triage::Exit;
 
 pub(super) fn run(args: &GateArgs) -> Result<Exit, Failure> {
     let outputs = check::outputs(&args.report.output)?;
-    let selection = check::selection(&args.run.select)?;
-    let accepted = accepted(&args.accept)?;
     let clusters: Vec<String> = args.cluster.iter().cloned().collect();
     let Found {
         files,
@@ -31,6 +29,8 @@ pub(super) fn run(args: &GateArgs) -> Result<Exit, Failure> {
         platform: args.run.judge.platform,
         quiet: args.report.quiet,
     })?;
+    let selection = check::selection(&args.run.select)?;
+    let accepted = accepted(&args.accept)?;
     let mut project = check::judged(&args.run.judge, configs)?;
     check::report_by(
         &mut project,
@@ -66,10 +66,10 @@ fn accepted(words: &[String]) -> Result<Vec<Accepted>, Failure> {
                 Some((code, name)) => (code, Some(name.to_owned())),
                 None => (word.as_str(), None),
             };
-            let mut rules = rule::RULES.iter().map(|rule| rule.descriptor);
-            let rule = rules.find(|rule| rule.is_called(code)).ok_or_else(|| {
+            let (_, rule) = rule::called(code).ok_or_else(|| {
                 Failure::usage(format!("--accept {word}: there is no rule {code}"))
             })?;
+            let rule = rule.descriptor;
             if !rule.suppressible {
                 return Err(Failure::usage(format!(
                     "--accept {word}: nobody may let {code} pass"

@@ -11,6 +11,7 @@ mod explain_file;
 mod files;
 mod gate;
 mod init;
+mod own;
 mod rules;
 mod running;
 mod shell;

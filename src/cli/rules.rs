@@ -5,12 +5,19 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::args::{ListFormat, RulesArgs};
-use super::{Failure, check, to_stdout};
+use super::{Failure, check, configs, own, to_stdout};
 use crate::diagnostic::Descriptor;
 use crate::rule;
 use crate::triage::Exit;
 
 pub(super) fn run(args: &RulesArgs) -> Result<Exit, Failure> {
+    if let Some(path) = &args.new {
+        return own::new(path);
+    }
+    configs::of_here(&args.config)?;
+    if args.test {
+        return own::test(&args.select);
+    }
     let selection = check::selection(&args.select)?;
     let rules: Vec<Descriptor> = rule::descriptors()
         .into_iter()

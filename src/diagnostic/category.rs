@@ -53,6 +53,9 @@ const fn category(prefix: &'static str, name: &'static str, about: &'static str)
 }
 
 impl Category {
+    /// Rules of users' own, whose codes begin as they like.
+    pub const OWN: Category = category("OWN", "own", "rules of your own");
+
     /// The category of a rule's code.
     pub fn of_code(code: &str) -> Option<&'static Category> {
         CATEGORIES.iter().find(|c| code.starts_with(c.prefix))

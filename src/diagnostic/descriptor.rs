@@ -42,6 +42,11 @@ pub struct Descriptor {
 }
 
 impl Descriptor {
+    /// Whether it is a rule of a user's own.
+    pub fn is_own(&self) -> bool {
+        *self.category == Category::OWN
+    }
+
     /// Whether a word that somebody writes is its code or its name.
     pub fn is_called(&self, word: &str) -> bool {
         self.code.eq_ignore_ascii_case(word) || self.slug == word

@@ -100,6 +100,12 @@ impl Terms<'_> {
 
     /// Whether a rule runs.
     pub fn selects(&self, rule: &Descriptor) -> bool {
+        // Rules of users' own hold where their kafka-lint.toml does, or where the command line names them.
+        let is_here = |config: &Config| config.own_rules.contains(&rule.code);
+        let is_given = || self.layers.first().is_some_and(|l| l.selection.names(rule));
+        if rule.is_own() && !self.config.is_some_and(is_here) && !is_given() {
+            return false;
+        }
         self.first(|layer| layer.selection.says(rule))
             .unwrap_or(!rule.off_by_default)
     }

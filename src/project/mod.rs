@@ -4,12 +4,12 @@ pub mod config;
 mod date;
 mod layer;
 mod platform;
+mod profile;
 mod selection;
 mod version;
 mod workload;
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 use crate::catalog::Release;
 use crate::model::{EntityKind, Variant};
@@ -20,42 +20,10 @@ pub use config::Config;
 pub use date::Date;
 pub use layer::{AllTerms, FailOn, Layer, Terms};
 pub use platform::Platform;
+pub use profile::Profile;
 pub use selection::{Selection, UnknownSelector};
 pub use version::{BY_FLAG, BadVersion, VersionRange, VersionSpec};
 pub use workload::Workload;
-
-/// By what measure a cluster is judged.
-#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Profile {
-    /// Data matters and machines fail.
-    Production,
-    /// One machine, and nothing is lost that matters.
-    Development,
-}
-
-impl Profile {
-    /// Every profile.
-    pub const ALL: [Profile; 2] = [Profile::Production, Profile::Development];
-
-    /// The name on the command line and in rule files.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Profile::Production => "production",
-            Profile::Development => "development",
-        }
-    }
-
-    /// The profile with that name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Profile::ALL.into_iter().find(|p| p.name() == name)
-    }
-}
-
-impl fmt::Display for Profile {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
 
 /// How to read a file, where the user says so.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

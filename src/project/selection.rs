@@ -102,6 +102,7 @@ pub(super) fn names_any(word: &str, rules: &[Descriptor]) -> bool {
     rules.iter().any(|rule| exactness(word, rule).is_some())
         || crate::diagnostic::CATEGORIES
             .iter()
+            .chain([&Category::OWN])
             .any(|c| is_category(word, c))
 }
 

@@ -186,12 +186,15 @@ fn finding(
     if !view.help.is_empty() {
         writeln!(out, "<p>{}</p>", with_code(&view.help))?;
     }
-    writeln!(
-        out,
-        "<p><a href=\"{}\" rel=\"noreferrer\">more about {}</a></p></div></details>",
-        escaped(&rule_url(view.rule, options)),
-        view.rule.code
-    )
+    let url = rule_url(view.rule, options);
+    if !url.is_empty() {
+        let (url, code) = (escaped(&url), view.rule.code);
+        write!(
+            out,
+            "<p><a href=\"{url}\" rel=\"noreferrer\">more about {code}</a></p>"
+        )?;
+    }
+    writeln!(out, "</div></details>")
 }
 
 /// The line that a finding begins on, secrets replaced.

@@ -70,10 +70,16 @@ fn entry(row: &Row<'_>, options: &Options) -> String {
         },
     };
     let url = rule_url(view.rule, options);
+    let code = match url.is_empty() {
+        true => view.rule.code.to_owned(),
+        false => format!(
+            "<a href=\"{}\">{}</a>",
+            super::xml::escaped(&url),
+            view.rule.code
+        ),
+    };
     format!(
-        "<details><summary>{mark} <a href=\"{}\">{}</a> {} · {}</summary>\n\n{}\n\n{}\n\n</details>\n",
-        super::xml::escaped(&url),
-        view.rule.code,
+        "<details><summary>{mark} {code} {} · {}</summary>\n\n{}\n\n{}\n\n</details>\n",
         view.rule.slug,
         escaped(&place),
         with_code(&view.message),

@@ -229,7 +229,7 @@ pub fn write(
 /// Where somebody reads more about a rule.
 fn rule_url<'r>(rule: &'r Descriptor, options: &Options) -> Cow<'r, str> {
     match &options.rule_pages {
-        Some(pages) => Cow::Owned(format!("{pages}{}", rule.code)),
-        None => Cow::Borrowed(rule.references.first().copied().unwrap_or("")),
+        Some(pages) if !rule.is_own() => Cow::Owned(format!("{pages}{}", rule.code)),
+        _ => Cow::Borrowed(rule.references.first().copied().unwrap_or("")),
     }
 }

@@ -32,8 +32,12 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn io::Write)
                 Severity::Warning => "WARNING",
                 Severity::Info => "INFO",
             },
-            "code": { "value": row.view.rule.code, "url": rule_url(row.view.rule, options) },
+            "code": { "value": row.view.rule.code },
         });
+        let url = rule_url(row.view.rule, options);
+        if !url.is_empty() {
+            found["code"]["url"] = json!(url);
+        }
         let suggestions: Vec<Value> = suggestions.collect();
         if !suggestions.is_empty() {
             found["suggestions"] = Value::Array(suggestions);

@@ -93,16 +93,20 @@ fn descriptor(rule: &Descriptor, options: &Options) -> Value {
         text => format!("\n\nExceptions: {text}"),
     };
     let help = format!("{}\n\n{}{exceptions}", rule.why, rule.fix);
-    json!({
+    let mut described = json!({
         "id": rule.code,
         "name": rule.slug,
         "shortDescription": { "text": rule.title },
         "fullDescription": { "text": if rule.why.is_empty() { rule.title } else { rule.why } },
         "help": { "text": help, "markdown": help },
-        "helpUri": rule_url(rule, options),
         "defaultConfiguration": { "level": level(rule.severity), "enabled": !rule.off_by_default },
         "properties": properties,
-    })
+    });
+    let url = rule_url(rule, options);
+    if !url.is_empty() {
+        described["helpUri"] = json!(url);
+    }
+    described
 }
 
 /// How the run went: what could not be judged is told here as well as among the results.

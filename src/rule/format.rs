@@ -1,4 +1,5 @@
-//! The rule file: what its TOML may hold. The build script reads built-in rules by the same code.
+//! The rule file: what its TOML may hold. The build script reads built-in rules by the same code, and a run those of
+//! its user.
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
@@ -116,8 +117,10 @@ pub struct Docs {
     /// What to write instead.
     pub fix: String,
     /// When it is right to do otherwise.
+    #[serde(default)]
     pub exceptions: String,
     /// Sources.
+    #[serde(default)]
     pub references: Vec<String>,
 }
 

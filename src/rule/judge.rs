@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use super::expr::{self, List, Missing, Tri, Value};
-use super::{Check, Context, Docket, Expression, Failure, FixChange, Outcome, Rule, message};
+use super::{
+    Check, Context, Docket, Expression, Failure, FixChange, Outcome, Rule, Stated, message,
+};
 use crate::catalog::{self, KeyId, Release, ValueType};
 use crate::cluster::Members;
 use crate::diagnostic::{Change, Confidence, Evidence, FixIntent, RuleId, Severity, Subject};
@@ -266,10 +268,16 @@ impl expr::Scope for Scope<'_, '_> {
     }
 
     fn fact(&self, index: usize) -> Value<'_> {
-        let fact = self.expression.facts.get(index);
-        match fact.and_then(|fact| self.cx.fact(*fact)) {
-            Some(number) => Value::Int(number),
-            None => self.missing("a fact that it needs is not known"),
+        match self.expression.stated.get(index) {
+            Some(Stated::Name) => match self.cx.entity().name.as_deref() {
+                None | Some("") => self.missing("the thing has no name"),
+                Some(name) => Value::Str(name),
+            },
+            Some(Stated::Fact(fact)) => match self.cx.fact(*fact) {
+                Some(number) => Value::Int(number),
+                None => self.missing("a fact that it needs is not known"),
+            },
+            None => self.missing("the fact is not defined"),
         }
     }
 

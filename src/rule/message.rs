@@ -1,6 +1,6 @@
 //! Filling in a rule's message.
 
-use super::{Context, Piece, Rule};
+use super::{Context, Piece, Rule, Stated};
 use crate::model::ValueSource;
 use crate::resolve::Reading;
 
@@ -17,7 +17,10 @@ pub(super) fn render(rule: &Rule, cx: &Context<'_>) -> String {
             }
             Piece::Setting(wanted) => out.push_str(&value(&cx.get(*wanted))),
             Piece::Param(index) => out.push_str(&cx.param(*index).to_string()),
-            Piece::Fact(fact) => match cx.fact(*fact) {
+            Piece::Stated(Stated::Name) => {
+                out.push_str(cx.entity().name.as_deref().unwrap_or_default())
+            }
+            Piece::Stated(Stated::Fact(fact)) => match cx.fact(*fact) {
                 Some(number) => out.push_str(&number.to_string()),
                 None => out.push_str("unknown"),
             },

@@ -1,21 +1,29 @@
 //! The rule engine: rules as data, the expression language, the index, and the judging of one entity.
 mod builtin;
 mod context;
+pub mod draft;
 pub mod expr;
 pub mod format;
 mod index;
 mod judge;
 mod message;
+mod own;
+mod table;
 
 use crate::catalog::{KeyId, Release, ValueType};
-use crate::diagnostic::{Applicability, Descriptor, RuleId, Severity};
-use crate::model::{EntityKind, Fact, Variant};
+use crate::diagnostic::{Applicability, Descriptor, Severity};
+use crate::model::{EntityKind, Variant};
 use crate::project::{Platform, Profile, Workload};
 
-pub use builtin::{RULES, descriptors, find, wanted_of_brokers};
+pub use builtin::RULES;
 pub use context::{Context, Failure, Outcome};
+pub use draft::Stated;
 pub use index::{Docket, Dockets};
 pub use judge::{Finding, Judgement, judge, run};
+pub use own::read as read_own;
+pub use table::{
+    add as add_own, called, descriptors, find, own_rules, rule, rules, wanted_of_brokers,
+};
 
 /// A rule, ready to run.
 #[derive(Debug)]
@@ -88,8 +96,8 @@ pub struct Expression {
     pub program: expr::Program<'static>,
     /// The catalogue's keys for the program's, and the types that it reads them as.
     pub keys: &'static [Wanted],
-    /// The facts for the program's.
-    pub facts: &'static [Fact],
+    /// What the program's facts are.
+    pub stated: &'static [Stated],
     /// Indices into the rule's parameters for the program's.
     pub params: &'static [usize],
 }
@@ -130,8 +138,8 @@ pub enum Piece {
     Setting(Wanted),
     /// A threshold, by its index.
     Param(usize),
-    /// A fact.
-    Fact(Fact),
+    /// A fact, or the name of the entity.
+    Stated(Stated),
 }
 
 /// What mends a finding.
@@ -183,9 +191,4 @@ impl Rule {
             None => Some(self.descriptor.severity),
         }
     }
-}
-
-/// The rule at an id.
-pub fn rule(id: RuleId) -> &'static Rule {
-    &RULES[id.0 as usize]
 }

@@ -47,6 +47,10 @@ pub(super) const EACH: &[Joined] = joined! {
         "consumer.auto.offset.reset": &["-", "x", "none"],
         "main.consumer.auto.offset.reset": &["-", "none"],
     },
+    Streams: {
+        "consumer.partition.assignment.strategy": &["-", "a,,b", ""],
+        "main.consumer.partition.assignment.strategy": &["-", "a,,b", ""],
+    },
     Broker: {
         "remote.log.storage.system.enable": &["true"],
         "log.retention.ms": &["1000"],

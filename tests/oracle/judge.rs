@@ -8,7 +8,7 @@ use kafka_lint::project::{Layer, Profile, Project, ReadAs, Selection, VersionSpe
 use kafka_lint::source::MemorySources;
 use kafka_lint::verdict;
 
-use crate::exclusions::{EXCLUSIONS, LATER, REASONS};
+use crate::exclusions::{EXCLUSIONS, LATER, Later, REASONS};
 use crate::generate::Case;
 use crate::kafka::Answer;
 
@@ -86,15 +86,15 @@ pub(crate) fn compare(case: &Case, version: &str, answer: &Answer) -> Outcome {
     let said = match answer {
         Answer::Accepted if ours.is_empty() => return Outcome::Agreed(ours),
         Answer::Accepted => {
-            let later = LATER.iter().find(|later| {
-                ours.iter().all(|our| {
-                    let key = our.key.as_deref();
-                    key.is_some_and(|key| (later.holds)(case, key))
-                })
-            });
-            return later.map_or(Outcome::Differs(ours), |later| {
-                Outcome::Excluded(later.name)
-            });
+            let of = |our: &Ours| {
+                let key = our.key.as_deref()?;
+                LATER.iter().find(|later| (later.holds)(case, key))
+            };
+            let later: Option<Vec<&Later>> = ours.iter().map(of).collect();
+            return match later.as_deref() {
+                Some([first, ..]) => Outcome::Excluded(first.name),
+                _ => Outcome::Differs(ours),
+            };
         }
         Answer::Refused(said) => said,
     };

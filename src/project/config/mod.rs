@@ -39,6 +39,8 @@ pub struct Config {
     pub baseline: Option<String>,
     /// `[gate]`.
     pub gate: GateSection,
+    /// The codes of the user's own rules that `[rules]` names.
+    pub own_rules: Vec<&'static str>,
     /// The path that fingerprints are made from.
     pub identity: String,
     /// Whether the run lints all that is below its folder, so that what it finds is all there is.
@@ -108,6 +110,13 @@ pub struct SuppressSection {
     pub until: Option<(Date, Span)>,
 }
 
+/// Where rules of the user's own are.
+#[derive(Clone, Debug, Default)]
+pub struct RulesSection {
+    /// Files, and folders with all that is in them, from the folder of this configuration on; each with its place.
+    pub paths: Vec<(String, Span)>,
+}
+
 /// A rule's parameter as far as a configuration has to know it.
 #[derive(Copy, Clone, Debug)]
 pub struct KnownParam {
@@ -122,7 +131,7 @@ pub struct KnownParam {
 /// What a configuration may speak of.
 #[derive(Copy, Clone, Debug)]
 pub struct Known<'k> {
-    /// The rules.
+    /// The rules, those of the user's own after the others.
     pub rules: &'k [Descriptor],
     /// Their parameters.
     pub params: &'k [KnownParam],
@@ -167,6 +176,12 @@ impl Config {
             path: source.path().to_owned(),
             identity: source.path().to_owned(),
             raw: raw.into(),
+            own_rules: known
+                .rules
+                .iter()
+                .filter(|r| r.is_own())
+                .map(|r| r.code)
+                .collect(),
             ..Config::default()
         };
         let mut reader = Reader::new(source, base, known, problems);
@@ -175,6 +190,27 @@ impl Config {
             true => Ok(config),
             false => Err(reader.problems),
         }
+    }
+
+    /// Where `[rules]` says that the user's own rules are, which have to be known before the rest can be read; what
+    /// is wrong with it is for [`Config::parse`] to tell.
+    pub fn rule_paths(source: &SourceFile) -> RulesSection {
+        let text = std::str::from_utf8(source.raw()).unwrap_or_default();
+        let plain = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let base = (text.len() - plain.len()) as u32;
+        let mut section = RulesSection::default();
+        if let Ok(table) = DeTable::parse(plain)
+            && let Some(rules) = table.get_ref().get("rules")
+        {
+            let known = Known {
+                rules: &[],
+                params: &[],
+                platform: None,
+            };
+            let mut reader = Reader::new(source, base, known, Problems::default());
+            reader.section(rules, &sections::RULES, &mut section);
+        }
+        section
     }
 
     /// The index of the `[[cluster]]` that includes a path, which is relative to the folder of this file.

@@ -6,14 +6,15 @@ use std::collections::BTreeSet;
 use super::quantity;
 use super::reader::{Item, Key, Reader, listed};
 use super::{
-    ClusterSection, Config, GateSection, OverrideSection, SuppressSection, WorkloadSection,
+    ClusterSection, Config, GateSection, OverrideSection, RulesSection, SuppressSection,
+    WorkloadSection,
 };
 use crate::diagnostic::{Confidence, Severity};
 use crate::model::EntityKind;
 use crate::project::selection;
 use crate::project::{FailOn, Layer, Platform, Profile, Workload};
 
-pub(super) const TOP: [Key<Config>; 16] = [
+pub(super) const TOP: [Key<Config>; 17] = [
     Key {
         name: "platform",
         example: "platform = \"confluent\"",
@@ -119,7 +120,21 @@ pub(super) const TOP: [Key<Config>; 16] = [
         example: "[gate]",
         read: |config, reader, item| reader.section(item, &GATE, &mut config.gate),
     },
+    Key {
+        name: "rules",
+        example: "[rules]",
+        read: |_, reader, item| reader.section(item, &RULES, &mut RulesSection::default()),
+    },
 ];
+
+pub(super) const RULES: [Key<RulesSection>; 1] = [Key {
+    name: "paths",
+    example: "paths = [\"kafka-lint-rules\"]",
+    read: |rules, reader, item| {
+        let paths = reader.texts(item).into_iter();
+        rules.paths = paths.map(|(path, span)| (path.to_owned(), span)).collect();
+    },
+}];
 
 /// What the files may have all of, by the words for it.
 const COMPLETE: [(&str, EntityKind); 1] = [("topics", EntityKind::Topic)];

@@ -36,6 +36,7 @@ pub use mutate::{Mutant, mutants};
 #[doc(hidden)]
 pub use program::{ArithOp, CompareOp, Node, Parts, TextOp};
 pub use program::{Program, Whose};
+pub use suggest::Nearest;
 pub use types::{NameKind, Schema, Type};
 pub use value::{List, Missing, Tri, Value};
 

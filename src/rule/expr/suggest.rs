@@ -4,17 +4,20 @@
 const MAX_LEN: usize = 96;
 
 /// Keeps the nearest of the names shown to it.
-pub(super) struct Nearest<'w> {
+#[derive(Debug)]
+pub struct Nearest<'w> {
     wanted: &'w str,
     best: Option<(usize, String)>,
 }
 
 impl<'w> Nearest<'w> {
-    pub(super) fn to(wanted: &'w str) -> Self {
+    /// Nothing yet for a word.
+    pub fn to(wanted: &'w str) -> Self {
         Self { wanted, best: None }
     }
 
-    pub(super) fn offer(&mut self, name: &str) {
+    /// Shows it a name.
+    pub fn offer(&mut self, name: &str) {
         // A third of the name may be wrong: beyond that the suggestion confuses.
         let allowed = (self.wanted.len().max(2) / 3).clamp(1, 4);
         let bound = match &self.best {
@@ -26,7 +29,8 @@ impl<'w> Nearest<'w> {
         }
     }
 
-    pub(super) fn help(self) -> Option<String> {
+    /// The question whether the nearest is meant, where one is near enough.
+    pub fn help(self) -> Option<String> {
         self.best.map(|(_, name)| format!("did you mean `{name}`?"))
     }
 }

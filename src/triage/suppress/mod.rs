@@ -144,7 +144,7 @@ impl<'p> Suppressions<'p> {
         let mut names = Vec::with_capacity(removals.len());
         for (range, removal) in directive.rules.into_iter().zip(removals) {
             let word = &comment.text.text[range.clone()];
-            let (rule, place) = (find(word), place(comment.text.part(range.clone()).span));
+            let (rule, place) = (called(word), place(comment.text.part(range.clone()).span));
             if rule.is_none() {
                 let shown = source.masked(place.span);
                 let help = self.instead_of(word);
@@ -206,7 +206,7 @@ impl<'p> Suppressions<'p> {
                 .rules
                 .iter()
                 .map(|(code, span)| Name {
-                    rule: find(code),
+                    rule: called(code),
                     place: place(*span),
                     removal: None,
                     used: false,
@@ -330,10 +330,8 @@ fn idle<'p>(
 }
 
 /// The rule with a code or a slug.
-fn find(word: &str) -> Option<RuleId> {
-    let mut rules = rule::RULES.iter();
-    let at = rules.position(|rule| rule.descriptor.is_called(word))?;
-    Some(RuleId(at as u16))
+fn called(word: &str) -> Option<RuleId> {
+    rule::called(word).map(|(id, _)| id)
 }
 
 /// What to write instead of a word that names no rule.

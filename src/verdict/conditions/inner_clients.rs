@@ -115,6 +115,8 @@ fn is_overridden(
         (Component::Consumer, "allow.auto.create.topics") => {
             from((4, 2)) || prefix == "main.consumer."
         }
+        // The assignor of Streams' own is put over it for the consumers of its threads.
+        (Component::Consumer, "partition.assignment.strategy") => prefix == "main.consumer.",
         (Component::Consumer, "isolation.level") => exactly_once && !is_last,
         (Component::Consumer, "auto.offset.reset" | "group.id" | "group.instance.id") => restores,
         (Component::Consumer, "bootstrap.servers") => prefix == "consumer.",

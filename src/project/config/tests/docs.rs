@@ -17,6 +17,7 @@ fn the_lines_that_messages_suggest_are_right() {
         ("[[workload]]\n", keys(&sections::WORKLOAD)),
         ("[[suppress]]\n", keys(&sections::SUPPRESS)),
         ("[gate]\n", keys(&sections::GATE)),
+        ("[rules]\n", keys(&sections::RULES)),
     ];
     let rules = crate::rule::descriptors();
     let known = Known {
@@ -57,6 +58,7 @@ fn the_readme_shows_every_key() {
         keys(&sections::WORKLOAD),
         keys(&sections::SUPPRESS),
         keys(&sections::GATE),
+        keys(&sections::RULES),
     ];
     for (name, _) in all.concat() {
         assert!(shown.contains(name), "{name} is not shown");

@@ -143,6 +143,7 @@ impl World {
         world
             .facts
             .insert("internal", (Type::Bool, Held::Bool(false)));
+        world.facts.insert("name", (Type::String, text("orders")));
         world
             .params
             .insert("min_bytes", (Type::Int, Held::Int(1_048_576)));
