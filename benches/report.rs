@@ -55,6 +55,7 @@ fn finding(rule: u16, source: u32, span: Span, entity: &Arc<EntityRef>) -> Diagn
         fixes: Vec::new(),
         fingerprint: u128::from(source) << 64 | u128::from(span.start),
         suppressed: None,
+        owner: None,
     }
 }
 

@@ -360,6 +360,7 @@ fn report(
     let linted: Vec<bool> = inputs.iter().map(|i| i.status == Status::Linted).collect();
     baselining::apply(&mut diagnostics, all, &linted, run, &mut notes);
     triage::count(&diagnostics, &mut summary);
+    name_owners(&mut diagnostics, all, terms);
     forget_places(&mut diagnostics, all);
     Report {
         descriptors: rule::descriptors(),
@@ -373,6 +374,21 @@ fn report(
         upgrade: None,
         gate: None,
         summary,
+    }
+}
+
+/// Says who minds what, as each file's kafka-lint.toml knows.
+fn name_owners(diagnostics: &mut [Diagnostic], all: &[Input], terms: &AllTerms<'_>) {
+    for diagnostic in diagnostics {
+        let Some(place) = diagnostic.place else {
+            continue;
+        };
+        let at = place.source.0 as usize;
+        let governed = all.get(at).and_then(|input| input.config.as_ref());
+        let name = diagnostic.entity.as_ref().and_then(|e| e.name.as_deref());
+        let config = terms.of(at).config.zip(governed);
+        let owner = config.and_then(|(config, governed)| config.owner_of(&governed.path, name));
+        diagnostic.owner = owner.map(Into::into);
     }
 }
 

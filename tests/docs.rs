@@ -217,3 +217,52 @@ fn every_rule_has_its_page_and_no_page_is_stale() {
         "stale, missing or without a rule: {stale:?}; UPDATE_DOCS=1 writes them anew"
     );
 }
+
+#[test]
+fn the_schema_of_the_configuration_is_the_one_that_is_read() {
+    let path = support::root().join("docs/kafka-lint-toml.schema.json");
+    let schema = kafka_lint::project::config::schema();
+    let text = format!("{schema:#}\n");
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(&path, &text).unwrap();
+    }
+    assert_eq!(
+        std::fs::read_to_string(&path).unwrap(),
+        text,
+        "UPDATE_DOCS=1 writes it anew"
+    );
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let readme = std::fs::read_to_string(support::root().join("README.md")).unwrap();
+    let (_, after) = readme.split_once("```toml\n").unwrap();
+    let (shown, _) = after.split_once("```").unwrap();
+    let config: toml::Table = toml::from_str(shown).unwrap();
+    let config = plain(&toml::Value::Table(config));
+    let wrong: Vec<String> = validator
+        .iter_errors(&config)
+        .map(|e| e.to_string())
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    for broken in [
+        serde_json::json!({ "selct": [] }),
+        serde_json::json!({ "platform": "mks" }),
+        serde_json::json!({ "cluster": [{ "include": ["a"] }] }),
+        serde_json::json!({ "severity": { "DUR001": "warn" } }),
+        serde_json::json!({ "profiles": { "a": { "extends": "x" } } }),
+    ] {
+        assert!(!validator.is_valid(&broken), "{broken}");
+    }
+}
+
+/// TOML as JSON; a date is a text.
+fn plain(value: &toml::Value) -> serde_json::Value {
+    use serde_json::Value;
+    match value {
+        toml::Value::Datetime(date) => Value::String(date.to_string()),
+        toml::Value::Array(items) => items.iter().map(plain).collect(),
+        toml::Value::Table(table) => {
+            let entries = table.iter().map(|(key, value)| (key.clone(), plain(value)));
+            Value::Object(entries.collect())
+        }
+        other => serde_json::to_value(other).unwrap(),
+    }
+}

@@ -138,7 +138,7 @@ fn ours(case: &Case, version: &str, sabotage: Option<&str>) -> Option<&'static s
     let project = Project {
         given: Layer {
             kafka_version: Some(VersionSpec::parse(version).unwrap()),
-            profile: Some(Profile::Production),
+            profile: Some(Profile::Production.into()),
             selection: Selection {
                 select: codes.map(str::to_owned).to_vec(),
                 ignore: sabotage.map(str::to_owned).into_iter().collect(),

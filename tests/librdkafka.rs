@@ -62,7 +62,7 @@ fn refused(key: &str, value: &str, ignore: &[&str]) -> bool {
     sources.add("x.properties", insertion.text);
     let project = Project {
         given: Layer {
-            profile: Some(Profile::Production),
+            profile: Some(Profile::Production.into()),
             selection: Selection {
                 select: ["KFK001", "KFK002", "KFK003", "KFK005"]
                     .map(str::to_owned)

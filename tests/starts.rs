@@ -41,7 +41,7 @@ fn project(version: &str) -> Project {
     Project {
         given: Layer {
             kafka_version: Some(VersionSpec::parse(version).unwrap()),
-            profile: Some(Profile::Production),
+            profile: Some(Profile::Production.into()),
             selection: Selection {
                 select: vec!["KFK".to_owned()],
                 ..Selection::default()

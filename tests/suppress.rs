@@ -14,7 +14,7 @@ fn project(select: &[&str]) -> Project {
     let words = select.iter().chain(&suppress::CODES);
     Project {
         given: Layer {
-            profile: Some(Profile::Production),
+            profile: Some(Profile::Production.into()),
             selection: Selection {
                 select: words.map(|word| (*word).to_owned()).collect(),
                 ..Selection::default()
@@ -578,7 +578,7 @@ fn what_could_not_be_found_is_not_unused() {
     let offsets = with("DUR001", "offsets.topic.replication.factor=3");
     assert!(unused(&offsets, &project(&["DUR001"])));
     let mut development = project(&["DUR001"]);
-    development.given.profile = Some(Profile::Development);
+    development.given.profile = Some(Profile::Development.into());
     assert!(!unused(&offsets, &development));
     // What it would look at is not known.
     assert!(!unused(

@@ -3,8 +3,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::diagnostic::Confidence;
-use crate::project::{Date, FailOn, Platform, Profile, ReadAs};
-use crate::report::Format;
+use crate::project::{Date, FailOn, Platform, ReadAs};
+use crate::report::{Format, GroupBy};
 
 /// A production-readiness linter for Apache Kafka configuration.
 ///
@@ -83,6 +83,10 @@ pub(super) struct CheckArgs {
     /// Put the fixes into JSON, and write nothing.
     #[arg(long)]
     pub(super) with_fixes: bool,
+    /// Show what holds for this file, and who says so: the command line, kafka-lint.toml, or nobody. Nothing is
+    /// checked.
+    #[arg(long, value_name = "PATH")]
+    pub(super) show_settings: Option<PathBuf>,
 }
 
 /// What is shown, and what counts.
@@ -118,6 +122,15 @@ pub(super) struct ReportArgs {
     /// Print the findings alone.
     #[arg(long, short)]
     pub(super) quiet: bool,
+    /// Show findings in groups, and all of them.
+    #[arg(long, value_name = "WHAT", value_parser = group_by_parser())]
+    pub(super) group_by: Option<GroupBy>,
+    /// Show how often each rule finds something, instead of the findings.
+    #[arg(long)]
+    pub(super) statistics: bool,
+    /// Say on standard error which rules took the most time.
+    #[arg(long)]
+    pub(super) timing: bool,
     /// When to use colour.
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub(super) color: Color,
@@ -146,9 +159,10 @@ pub(super) struct JudgeArgs {
     /// Whose Kafka it is; apache unless kafka-lint.toml says otherwise.
     #[arg(long, value_name = "PLATFORM", value_parser = platform_parser())]
     pub(super) platform: Option<Platform>,
-    /// The measure; worked out from the files otherwise.
-    #[arg(long, value_name = "PROFILE", value_parser = profile_parser())]
-    pub(super) profile: Option<Profile>,
+    /// The measure: production, development, or one that [profiles] of kafka-lint.toml describes. Worked out from the
+    /// files otherwise.
+    #[arg(long, value_name = "PROFILE")]
+    pub(super) profile: Option<String>,
     /// Take all files for one cluster, except those that kafka-lint.toml places: the brokers among them are all
     /// that it has, and the clients are theirs.
     #[arg(long)]
@@ -428,8 +442,11 @@ fn format_parser() -> impl clap::builder::TypedValueParser<Value = Format> {
     named(Format::ALL.iter().map(|f| f.name()), Format::from_name)
 }
 
-fn profile_parser() -> impl clap::builder::TypedValueParser<Value = Profile> {
-    named(Profile::ALL.iter().map(|p| p.name()), Profile::from_name)
+fn group_by_parser() -> impl clap::builder::TypedValueParser<Value = GroupBy> {
+    named(
+        GroupBy::ALL.iter().map(|(_, name)| *name),
+        GroupBy::from_name,
+    )
 }
 
 fn platform_parser() -> impl clap::builder::TypedValueParser<Value = Platform> {

@@ -40,6 +40,7 @@ pub(super) fn run(args: &AuditArgs) -> Result<Exit, Failure> {
         platform: args.run.judge.platform,
         quiet: args.report.quiet,
     })?;
+    let outputs = check::all_outputs(outputs, &configs)?;
     let selection = check::selection(&args.run.select)?;
     let mut project = check::judged(&args.run.judge, configs)?;
     check::report_by(
@@ -63,6 +64,7 @@ pub(super) fn run(args: &AuditArgs) -> Result<Exit, Failure> {
     let options = check::options(&args.report, false, style);
     to_stdout(|out| report::write(&report, args.report.format, &options, out))?;
     let unwritten = check::write_outputs(&report, outputs, &args.report, false);
+    check::tell_timing(&args.report);
     Ok(check::exit(&args.report, &project, &report, unwritten))
 }
 

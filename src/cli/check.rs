@@ -1,19 +1,21 @@
 //! `kafka-lint check`.
 
+use std::fmt::Write as _;
 use std::fs::File;
 use std::io::Write;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::path::Path;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::args::{CheckArgs, JudgeArgs, ReportArgs, SelectArgs};
 use super::changed::Since;
 use super::files::Files;
-use super::{Failure, baseline, configs, terminal, to_stdout, write};
-use crate::diagnostic::{Report, Status};
+use super::{Failure, baseline, configs, settings, terminal, to_stdout, write};
+use crate::diagnostic::{Descriptor, Report, Status};
 use crate::dialect;
 use crate::pipeline;
 use crate::project::{
-    AllTerms, BY_FLAG, Config, Date, FixMode, Layer, Platform, Project, Selection, Terms,
-    VersionRange, VersionSpec,
+    AllTerms, BY_FLAG, Config, Date, FixMode, Layer, Platform, Profile, ProfileName, Project,
+    Selection, Terms, VersionRange, VersionSpec,
 };
 use crate::report::{self, Format, Options, Style};
 use crate::rule;
@@ -21,6 +23,9 @@ use crate::source::{InputKind, SourceFile, SourceId, Sources};
 use crate::triage::{self, Exit};
 
 pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
+    if let Some(path) = &args.show_settings {
+        return settings::show(path, args);
+    }
     let outputs = outputs(&args.report.output)?;
     check_usage(args)?;
     let since = args.changed_since.as_deref().map(Since::find).transpose()?;
@@ -31,10 +36,14 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
         &args.run.config,
         args.run.judge.platform,
     )?;
+    let outputs = all_outputs(outputs, &configs)?;
     let selection = selection(&args.run.select)?;
     let range = range(args, platform_of_versions(&args.run.judge, &configs))?;
     let mut project = match &range {
-        Some(range) => judged_by(&args.run.judge, configs, Some(range.to.clone())),
+        Some(range) => {
+            check_profile(&args.run.judge, &configs)?;
+            judged_by(&args.run.judge, configs, Some(range.to.clone()))
+        }
         None => judged(&args.run.judge, configs)?,
     };
     report_by(
@@ -78,6 +87,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
         to_stdout(|out| report::write(&report, args.report.format, &options, out))?;
     }
     unwritten |= write_outputs(&report, outputs, &args.report, args.with_fixes);
+    tell_timing(&args.report);
     let exit = exit(&args.report, &project, &report, unwritten);
     // The process ends here; giving back what a large run holds would only take time.
     std::mem::forget(report);
@@ -92,6 +102,9 @@ pub(super) fn report_by(
     selection: Selection,
     outputs: &[(Format, String)],
 ) {
+    if args.timing {
+        rule::timing::start();
+    }
     project.threads = args.threads;
     project.no_suppress = args.no_suppress;
     project.today = args.today.or_else(today);
@@ -100,6 +113,27 @@ pub(super) fn report_by(
     project.given.fail_on = args.fail_on;
     let mut formats = outputs.iter().map(|(format, _)| *format);
     project.keep_passed = args.format.shows_passed() || formats.any(Format::shows_passed);
+}
+
+/// The outputs of the command line, and those of the kafka-lint.toml that governs the working directory.
+pub(super) fn all_outputs(
+    mut given: Vec<(Format, String)>,
+    configs: &[Config],
+) -> Result<Vec<(Format, String)>, Failure> {
+    for config in configs.iter().filter(|config| config.is_here) {
+        let folder = Path::new(&config.path).parent().unwrap_or(Path::new(""));
+        let words: Vec<String> = config.outputs.iter().map(|(o, _)| o.clone()).collect();
+        let named = outputs(&words).map_err(|failure| Failure {
+            message: failure
+                .message
+                .replacen("--output", &format!("{}: output", config.path), 1),
+            ..failure
+        })?;
+        for (format, path) in named {
+            given.push((format, folder.join(path).to_string_lossy().into_owned()));
+        }
+    }
+    Ok(given)
 }
 
 /// Writes the reports that go to files; says whether one could not be written.
@@ -132,6 +166,8 @@ pub(super) fn options(args: &ReportArgs, with_fixes: bool, style: Style) -> Opti
     Options {
         style,
         verbose: args.verbose,
+        group_by: args.group_by,
+        statistics: args.statistics,
         fixes_wanted: with_fixes,
         command: command_line(),
         ..Options::default()
@@ -141,7 +177,7 @@ pub(super) fn options(args: &ReportArgs, with_fixes: bool, style: Style) -> Opti
 /// This run's command line, to which a reader can add ` --fix`.
 fn command_line() -> String {
     // What a reader adds replaces these.
-    const LEFT_OUT: [&str; 7] = [
+    const LEFT_OUT: [&str; 9] = [
         "--fix",
         "--diff",
         "--unsafe",
@@ -149,6 +185,8 @@ fn command_line() -> String {
         "--verbose",
         "-v",
         "--quiet",
+        "--statistics",
+        "--timing",
     ];
     let kept = std::env::args()
         .skip(1)
@@ -213,7 +251,25 @@ pub(super) fn judged(args: &JudgeArgs, configs: Vec<Config>) -> Result<Project, 
         .map(|text| VersionSpec::parse_on(text, platform, BY_FLAG))
         .transpose()
         .map_err(Failure::usage)?;
+    check_profile(args, &configs)?;
     Ok(judged_by(args, configs, kafka_version))
+}
+
+/// Refuses a profile that nobody has described.
+fn check_profile(args: &JudgeArgs, configs: &[Config]) -> Result<(), Failure> {
+    let Some(ProfileName::Own(name)) = args.profile.as_deref().map(ProfileName::of) else {
+        return Ok(());
+    };
+    let own = || configs.iter().flat_map(|config| &config.profiles);
+    if own().any(|profile| profile.name == name) {
+        return Ok(());
+    }
+    let known = Profile::ALL.iter().map(|p| p.name());
+    let names: Vec<&str> = known.chain(own().map(|p| p.name.as_str())).collect();
+    Err(Failure::usage(format!(
+        "--profile {name}: there are {}",
+        names.join(", ")
+    )))
 }
 
 fn judged_by(
@@ -225,7 +281,7 @@ fn judged_by(
         given: Layer {
             kafka_version,
             platform: args.platform,
-            profile: args.profile,
+            profile: args.profile.as_deref().map(ProfileName::of),
             ..Layer::default()
         },
         configs,
@@ -274,6 +330,29 @@ pub(super) fn outputs(given: &[String]) -> Result<Vec<(Format, String)>, Failure
             Ok((known, path.to_owned()))
         })
         .collect()
+}
+
+/// Says which rules took the most time.
+pub(super) fn tell_timing(args: &ReportArgs) {
+    /// So many rules are named.
+    const SLOWEST: usize = 15;
+    if !args.timing {
+        return;
+    }
+    let spent = rule::timing::spent();
+    let all: Duration = spent.iter().map(|(_, took, _)| *took).sum();
+    let millis = |took: Duration| took.as_secs_f64() * 1e3;
+    let mut lines = format!("rules took {:.1} ms over all threads", millis(all));
+    for (rule, took, runs) in spent.iter().take(SLOWEST) {
+        let Descriptor { code, slug, .. } = rule.descriptor;
+        // Writing to a string does not fail.
+        let _ = write!(
+            lines,
+            "\n{:>9.2} ms {runs:>8} runs  {code} {slug}",
+            millis(*took)
+        );
+    }
+    say(&lines);
 }
 
 /// Writes the fixed files; says whether one could not be written.

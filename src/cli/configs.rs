@@ -130,8 +130,10 @@ fn look(
             })
         });
     }
+    let of_here = given.unwrap_or_else(|| finder.home(&here)).config;
     for (path, index) in &finder.read {
         if let Some(index) = index {
+            finder.configs[*index].is_here = of_here.as_ref() == Some(path);
             finder.configs[*index].is_whole = folders
                 .iter()
                 .any(|folder| path.parent().is_some_and(|own| own.starts_with(folder)));

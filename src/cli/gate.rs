@@ -7,7 +7,7 @@ use crate::diagnostic::Report;
 use crate::diagnostic::gate::Decision;
 use crate::model::EntityKind;
 use crate::pipeline;
-use crate::project::{Accepted, Gate, Profile};
+use crate::project::{Accepted, Gate, Profile, ProfileName};
 use crate::report;
 use crate::rule;
 use crate::triage::Exit;
@@ -29,6 +29,7 @@ pub(super) fn run(args: &GateArgs) -> Result<Exit, Failure> {
         platform: args.run.judge.platform,
         quiet: args.report.quiet,
     })?;
+    let outputs = check::all_outputs(outputs, &configs)?;
     let selection = check::selection(&args.run.select)?;
     let accepted = accepted(&args.accept)?;
     let mut project = check::judged(&args.run.judge, configs)?;
@@ -41,7 +42,8 @@ pub(super) fn run(args: &GateArgs) -> Result<Exit, Failure> {
     );
     // What is applied to a cluster is that cluster's, and what runs is no development set-up.
     project.one_cluster = true;
-    project.given.profile = project.given.profile.or(Some(Profile::Production));
+    let production = ProfileName::Known(Profile::Production);
+    project.given.profile.get_or_insert(production);
     project.gate = Some(Gate {
         complete: args.complete.iter().map(|_| EntityKind::Topic).collect(),
         restart: args.restart.clone(),
@@ -54,6 +56,7 @@ pub(super) fn run(args: &GateArgs) -> Result<Exit, Failure> {
     let options = check::options(&args.report, false, style);
     to_stdout(|out| report::write(&report, args.report.format, &options, out))?;
     let unwritten = check::write_outputs(&report, outputs, &args.report, false);
+    check::tell_timing(&args.report);
     Ok(exit(&report, args.report.allow_incomplete, unwritten))
 }
 

@@ -14,6 +14,7 @@ mod init;
 mod own;
 mod rules;
 mod running;
+mod settings;
 mod shell;
 mod terminal;
 mod write;

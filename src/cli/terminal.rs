@@ -9,7 +9,11 @@ use crate::report::Style;
 
 /// How to write to standard output.
 pub(super) fn stdout_style(color: Color) -> Style {
-    style(color, std::io::stdout().is_terminal())
+    let links = supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout);
+    Style {
+        links: links && !matches!(color, Color::Never),
+        ..style(color, std::io::stdout().is_terminal())
+    }
 }
 
 /// How to write to standard error.
@@ -33,6 +37,7 @@ fn style(color: Color, terminal: bool) -> Style {
     Style {
         color,
         unicode: is_utf8_locale(),
+        links: false,
         width: width.clamp(40, 140),
     }
 }

@@ -97,4 +97,6 @@ pub struct Diagnostic {
     pub fingerprint: u128,
     /// Why it does not count.
     pub suppressed: Option<Suppression>,
+    /// Who minds it, as kafka-lint.toml says.
+    pub owner: Option<Arc<str>>,
 }

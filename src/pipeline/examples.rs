@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::catalog;
 use crate::project::{
-    Gate, Layer, Platform, Profile, Project, ReadAs, Selection, VersionSpec, Workload,
+    Gate, Layer, Platform, Profile, ProfileName, Project, ReadAs, Selection, VersionSpec, Workload,
 };
 use crate::rule::format::Example;
 use crate::source::MemorySources;
@@ -36,7 +36,7 @@ pub fn example(example: &Example, only: Option<&str>) -> Result<(MemorySources, 
     let project = Project {
         given: Layer {
             kafka_version: Some(version),
-            profile: field("profile", Some(profile), Profile::from_name)?,
+            profile: field("profile", Some(profile), Profile::from_name)?.map(ProfileName::Known),
             platform: field("platform", example.platform.as_deref(), Platform::from_name)?,
             workload: field("workload", example.workload.as_deref(), Workload::from_name)?,
             selection: Selection {

@@ -371,5 +371,6 @@ fn blank(rule: RuleId, message: String, place: Option<Place>) -> Diagnostic {
         fixes: Vec::new(),
         fingerprint: 0,
         suppressed: None,
+        owner: None,
     }
 }

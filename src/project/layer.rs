@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::config::Config;
+use super::config::{Config, ProfileSection};
 use super::{Platform, Profile, Selection, VersionSpec, Workload};
 use crate::diagnostic::{Confidence, Descriptor, Severity};
 use crate::source::Input;
@@ -30,10 +30,41 @@ impl FailOn {
         FAIL_ON.iter().map(|(_, name)| *name)
     }
 
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        let row = FAIL_ON.iter().find(|(value, _)| *value == self);
+        row.map_or("never", |(_, name)| name)
+    }
+
     /// The value with that name.
     pub fn from_name(name: &str) -> Option<Self> {
         let row = FAIL_ON.iter().find(|(_, n)| *n == name);
         row.map(|(value, _)| *value)
+    }
+}
+
+/// A measure by its name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ProfileName {
+    /// One of the program's own.
+    Known(Profile),
+    /// One that `[profiles]` of kafka-lint.toml describes.
+    Own(String),
+}
+
+impl ProfileName {
+    /// The one that a word means.
+    pub fn of(word: &str) -> Self {
+        match Profile::from_name(word) {
+            Some(profile) => ProfileName::Known(profile),
+            None => ProfileName::Own(word.to_owned()),
+        }
+    }
+}
+
+impl From<Profile> for ProfileName {
+    fn from(profile: Profile) -> Self {
+        ProfileName::Known(profile)
     }
 }
 
@@ -45,7 +76,7 @@ pub struct Layer {
     /// Whose Kafka it is.
     pub platform: Option<Platform>,
     /// The measure.
-    pub profile: Option<Profile>,
+    pub profile: Option<ProfileName>,
     /// What every topic is for; kafka-lint.toml says it by their names.
     pub workload: Option<Workload>,
     /// The rules that run.
@@ -69,12 +100,44 @@ pub struct Terms<'p> {
     pub cluster: Option<(&'p Config, usize)>,
     /// The kafka-lint.toml that governs the file.
     pub config: Option<&'p Config>,
+    /// The profile of the user's own that holds.
+    pub own_profile: Option<&'p ProfileSection>,
     layers: Vec<&'p Layer>,
+    origins: Vec<Origin<'p>>,
+}
+
+/// Who has a word.
+#[derive(Copy, Clone, Debug)]
+pub enum Origin<'p> {
+    /// The command line.
+    CommandLine,
+    /// An `[[override]]`, by its place among them.
+    Override(usize),
+    /// A `[[cluster]]`, by its name.
+    Cluster(&'p str),
+    /// kafka-lint.toml itself.
+    File,
+    /// A profile of the user's own, by its name.
+    Profile(&'p str),
+}
+
+/// The profile of the user's own that the first layer with a word on profiles names.
+fn own_profile<'p>(layers: &[&Layer], config: Option<&'p Config>) -> Option<&'p ProfileSection> {
+    match layers.iter().find_map(|layer| layer.profile.as_ref())? {
+        ProfileName::Own(name) => config?.profiles.iter().find(|p| p.name == *name),
+        ProfileName::Known(_) => None,
+    }
 }
 
 impl Terms<'_> {
     fn first<T>(&self, word: impl Fn(&Layer) -> Option<T>) -> Option<T> {
         self.layers.iter().find_map(|layer| word(layer))
+    }
+
+    /// Those with a word, the strongest first.
+    pub fn layers(&self) -> impl Iterator<Item = (Origin<'_>, &Layer)> {
+        let layers = self.layers.iter().copied();
+        self.origins.iter().copied().zip(layers)
     }
 
     /// The version of Kafka, where it is given.
@@ -89,7 +152,14 @@ impl Terms<'_> {
 
     /// The measure, where it is given.
     pub fn profile(&self) -> Option<Profile> {
-        self.first(|layer| layer.profile)
+        match self
+            .layers
+            .iter()
+            .find_map(|layer| layer.profile.as_ref())?
+        {
+            ProfileName::Known(profile) => Some(*profile),
+            ProfileName::Own(_) => self.own_profile.map(|own| own.extends),
+        }
     }
 
     /// What a topic is for.
@@ -164,7 +234,9 @@ impl<'p> AllTerms<'p> {
                 id: 0,
                 cluster: None,
                 config: None,
+                own_profile: None,
                 layers: vec![given],
+                origins: vec![Origin::CommandLine],
             }],
             of_input: Vec::new(),
         };
@@ -187,16 +259,26 @@ impl<'p> AllTerms<'p> {
                     .or_insert_with_key(|(_, _, overrides)| {
                         // A later override goes before an earlier one.
                         let mut layers = vec![given];
-                        let overrides = overrides.iter().rev().map(|o| &config.overrides[*o].layer);
-                        layers.extend(overrides);
+                        let exact = overrides.iter().rev().map(|o| &config.overrides[*o].layer);
+                        layers.extend(exact);
                         layers.extend(cluster.map(|c| &config.clusters[c].layer));
                         layers.push(&config.top);
+                        // What a profile says holds where nothing else is said.
+                        let own_profile = own_profile(&layers, Some(config));
+                        layers.extend(own_profile.map(|own| &own.layer));
+                        let mut origins = vec![Origin::CommandLine];
+                        origins.extend(overrides.iter().rev().map(|o| Origin::Override(*o)));
+                        origins.extend(cluster.map(|c| Origin::Cluster(&config.clusters[c].name)));
+                        origins.push(Origin::File);
+                        origins.extend(own_profile.map(|own| Origin::Profile(&own.name)));
                         let id = all.distinct.len();
                         all.distinct.push(Terms {
                             id,
                             cluster: cluster.map(|c| (config, c)),
                             config: Some(config),
+                            own_profile,
                             layers,
+                            origins,
                         });
                         id
                     });

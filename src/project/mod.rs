@@ -18,7 +18,7 @@ use crate::source::Input;
 pub use baseline::{Baseline, Entry as BaselineEntry};
 pub use config::Config;
 pub use date::Date;
-pub use layer::{AllTerms, FailOn, Layer, Terms};
+pub use layer::{AllTerms, FailOn, Layer, Origin, ProfileName, Terms};
 pub use platform::Platform;
 pub use profile::Profile;
 pub use selection::{Selection, UnknownSelector};

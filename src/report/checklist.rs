@@ -9,7 +9,7 @@ use super::human::text_width;
 use super::locate::{Locator, push_place};
 use super::paint::Paint;
 use super::view::{View, entity_name};
-use super::{Options, text};
+use super::{Options, markdown, text};
 use crate::diagnostic::{Diagnostic, Passed, Report, RuleId, Severity, Undecided};
 use crate::model::EntityRef;
 use crate::source::InputKind;
@@ -100,16 +100,7 @@ pub(super) fn items(report: &Report) -> BTreeMap<RuleId, Item<'_>> {
 }
 
 pub(super) fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
-    let page = Page {
-        report,
-        most: match options.verbose {
-            true => usize::MAX,
-            false => MOST_NAMED,
-        },
-        width: text_width(options.style),
-        paint: Paint(options.style.color),
-        locator: RefCell::default(),
-    };
+    let page = Page::new(report, options);
     out.write_all(page.text().as_bytes())
 }
 
@@ -119,6 +110,21 @@ struct Page<'r> {
     width: usize,
     paint: Paint,
     locator: RefCell<Locator>,
+}
+
+impl<'r> Page<'r> {
+    fn new(report: &'r Report, options: &Options) -> Self {
+        Page {
+            report,
+            most: match options.verbose {
+                true => usize::MAX,
+                false => MOST_NAMED,
+            },
+            width: text_width(options.style),
+            paint: Paint(options.style.color),
+            locator: RefCell::default(),
+        }
+    }
 }
 
 impl Page<'_> {
@@ -196,12 +202,7 @@ impl Page<'_> {
             State::NotApplicable => self.paint.dim(&mark),
         };
         let _ = writeln!(out, "  {mark} {} {}", rule.code, rule.slug);
-        let lines: Vec<String> = match state {
-            State::Fail => item.failed.iter().map(|d| self.failure(d)).collect(),
-            State::NoData => item.undecided.iter().map(|u| self.undecided(u)).collect(),
-            State::Pass => item.passed.iter().map(|p| self.evidence(p)).collect(),
-            State::NotApplicable => Vec::new(),
-        };
+        let lines = self.lines(item);
         for line in lines.iter().take(self.most) {
             out.push_str("      ");
             text::push_wrapped(out, &text::clean(line), 6, self.width);
@@ -251,6 +252,81 @@ impl Page<'_> {
         match told.is_empty() {
             true => name,
             false => format!("{name}: {}", told.join(", ")),
+        }
+    }
+}
+
+/// The checklist as a document: a table for each category, and what is to be done under it.
+pub(super) fn write_markdown(
+    report: &Report,
+    options: &Options,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let page = Page::new(report, options);
+    out.write_all(page.markdown().as_bytes())
+}
+
+impl Page<'_> {
+    fn markdown(&self) -> String {
+        let items = items(self.report);
+        let mut out = String::from("# Production checklist\n\n");
+        for cluster in self.report.clusters.iter().filter(|c| c.entities > 0) {
+            let line = format!(
+                "cluster {}: {} ({}), platform {}, profile {}",
+                cluster.name,
+                text::product(&cluster.kafka_version),
+                cluster.version_source,
+                cluster.platform,
+                cluster.profile
+            );
+            // Writing to a string cannot fail.
+            let _ = writeln!(out, "* {}", markdown::escaped(&line));
+        }
+        let _ = writeln!(out, "\n{}.", counts(items.values()));
+        let mut category = "";
+        for (id, item) in &items {
+            let rule = self.report.descriptor(*id);
+            if rule.category.name != category {
+                category = rule.category.name;
+                let about = rule.category.about;
+                let _ = writeln!(
+                    out,
+                    "\n## {category}: {about}\n\n| | Rule | State | Evidence |\n|---|---|---|---|"
+                );
+            }
+            let state = item.state();
+            let mark = match state {
+                State::Fail => "❌",
+                State::NoData => "❔",
+                State::Pass => "✅",
+                State::NotApplicable => "➖",
+            };
+            let lines = self.lines(item);
+            let shown = lines.iter().take(self.most);
+            let mut cells: Vec<String> = shown.map(|line| markdown::with_code(line)).collect();
+            let more = lines.len().saturating_sub(self.most);
+            if more > 0 {
+                cells.push(format!("and {more} more"));
+            }
+            let _ = writeln!(
+                out,
+                "| {mark} | {} {} | {} | {} |",
+                rule.code,
+                rule.slug,
+                state.name(),
+                cells.join("<br>")
+            );
+        }
+        out
+    }
+
+    /// What shows the state of a rule.
+    fn lines(&self, item: &Item<'_>) -> Vec<String> {
+        match item.state() {
+            State::Fail => item.failed.iter().map(|d| self.failure(d)).collect(),
+            State::NoData => item.undecided.iter().map(|u| self.undecided(u)).collect(),
+            State::Pass => item.passed.iter().map(|p| self.evidence(p)).collect(),
+            State::NotApplicable => Vec::new(),
         }
     }
 }

@@ -10,7 +10,7 @@ use super::paint::Paint;
 use super::select::{Selection, Shown};
 use super::snippet::{Mark, Snippet};
 use super::view::{View, applicability, entity_name, is_written};
-use super::{Options, Style, evidence, plan, summary, text};
+use super::{Options, Style, evidence, groups, plan, rule_url, summary, text};
 use crate::diagnostic::{Applicability, Diagnostic, Evidence, LivePlace, Report, Severity};
 use crate::model::{EntityKind, ValueSource};
 
@@ -27,18 +27,35 @@ const WIDEST: usize = 200;
 const WIDEST_TEXT: usize = 110;
 
 pub(super) fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
-    let selection = Selection::new(report, options.verbose);
-    let printer = Printer::new(report, options.style);
+    let mut selection = Selection::new(report, options);
+    let printer = Printer::new(report, options);
     let mut buffer = String::new();
     if let Some(gate) = &report.gate {
         let _ = plan::push_changes(&mut buffer, report, gate, options.style);
         out.write_all(buffer.as_bytes())?;
     }
+    if options.statistics {
+        buffer.clear();
+        let _ = groups::push_statistics(&mut buffer, report, options);
+        out.write_all(buffer.as_bytes())?;
+        selection = Selection::default();
+    }
+    let mut group = None;
+    if let Some(by) = options.group_by {
+        groups::sort(report, by, &mut selection.shown);
+    }
     for shown in &selection.shown {
         buffer.clear();
+        let title = options
+            .group_by
+            .map(|by| groups::title(report, by, shown.diagnostic));
+        if title != group {
+            let _ = groups::push_title(&mut buffer, title.as_deref(), options.style);
+            group = title;
+        }
         // Only a string is written to; it does not fail.
         let _ = printer.finding(&mut buffer, shown);
-        if shown.more_here > 0 && options.verbose {
+        if shown.more_here > 0 && (options.verbose || options.group_by.is_some()) {
             let _ = printer.more_here(&mut buffer, shown.diagnostic, shown.more_here);
         }
         buffer.push('\n');
@@ -54,6 +71,7 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn io::Write)
 
 struct Printer<'a> {
     report: &'a Report,
+    options: &'a Options,
     paint: Paint,
     style: Style,
     miette: GraphicalReportHandler,
@@ -61,11 +79,13 @@ struct Printer<'a> {
 }
 
 impl<'a> Printer<'a> {
-    fn new(report: &'a Report, style: Style) -> Self {
+    fn new(report: &'a Report, options: &'a Options) -> Self {
+        let style = options.style;
         let mut versions = report.clusters.iter().map(|c| &c.kafka_version);
         let first = versions.next();
         Printer {
             report,
+            options,
             paint: Paint(style.color),
             style,
             miette: drawing::handler(style),
@@ -121,11 +141,13 @@ impl<'a> Printer<'a> {
 
     fn headline(&self, out: &mut String, view: &View<'_>) -> fmt::Result {
         let severity = view.diagnostic.severity;
+        let head = self
+            .paint
+            .severity(severity, &format!("{severity} {}", view.rule.code));
         write!(
             out,
             "{} {}",
-            self.paint
-                .severity(severity, &format!("{severity} {}", view.rule.code)),
+            text::link(&head, &rule_url(view.rule, self.options), self.style),
             self.paint.bold(view.rule.slug)
         )?;
         if let Some(remark) = self.version_remark(view.diagnostic) {

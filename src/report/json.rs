@@ -291,6 +291,7 @@ impl<'a> Document<'a> {
                 .options
                 .fixes_wanted
                 .then(|| d.fixes.iter().map(|fix| self.fix(fix)).collect()),
+            owner: d.owner.as_deref(),
             fingerprint: format!("{:032x}", d.fingerprint),
             suppressed: d.suppressed.as_ref().map(|s| v1::Suppressed {
                 by: s.by,

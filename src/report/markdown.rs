@@ -88,7 +88,7 @@ fn entry(row: &Row<'_>, options: &Options) -> String {
 }
 
 /// The same, with what stands between backticks as code.
-fn with_code(plain: &str) -> String {
+pub(super) fn with_code(plain: &str) -> String {
     let parts = plain.split('`').enumerate();
     let last = plain.matches('`').count();
     let parts = parts.map(|(at, part)| match at % 2 == 1 && at < last {
@@ -100,7 +100,7 @@ fn with_code(plain: &str) -> String {
 }
 
 /// Text that Markdown shows as it is.
-fn escaped(plain: &str) -> String {
+pub(super) fn escaped(plain: &str) -> String {
     let mut out = String::with_capacity(plain.len() + 16);
     for c in text::clean(plain).chars() {
         match c {

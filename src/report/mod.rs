@@ -16,6 +16,7 @@ mod drawing;
 mod evidence;
 mod github;
 mod gitlab;
+mod groups;
 mod html;
 mod human;
 mod json;
@@ -79,11 +80,13 @@ pub enum Format {
     Prometheus,
     /// Every rule with its state and what shows it, by category.
     Checklist,
+    /// The same as a document.
+    ChecklistMarkdown,
 }
 
 impl Format {
     /// Every format with its name on the command line, in the order of the enum.
-    const TABLE: [(Format, &'static str); 15] = [
+    const TABLE: [(Format, &'static str); 16] = [
         (Format::Human, "human"),
         (Format::Concise, "concise"),
         (Format::Json, "json"),
@@ -99,11 +102,12 @@ impl Format {
         (Format::Azure, "azure"),
         (Format::Prometheus, "prometheus"),
         (Format::Checklist, "checklist"),
+        (Format::ChecklistMarkdown, "checklist-markdown"),
     ];
 
     /// Every format.
-    pub const ALL: [Format; 15] = {
-        let mut all = [Format::Human; 15];
+    pub const ALL: [Format; 16] = {
+        let mut all = [Format::Human; 16];
         let mut at = 0;
         while at < all.len() {
             all[at] = Format::TABLE[at].0;
@@ -119,7 +123,10 @@ impl Format {
 
     /// Whether it tells of rules that passed, so that they have to be kept.
     pub fn shows_passed(self) -> bool {
-        matches!(self, Format::Checklist | Format::Html)
+        matches!(
+            self,
+            Format::Checklist | Format::ChecklistMarkdown | Format::Html
+        )
     }
 
     /// Whether it has the fixes in it, so that they have to be worked out.
@@ -140,6 +147,8 @@ pub struct Style {
     pub color: bool,
     /// Whether to draw with more than ASCII.
     pub unicode: bool,
+    /// Whether to write links, which a terminal shows as the text that they stand behind.
+    pub links: bool,
     /// Columns of the terminal.
     pub width: usize,
 }
@@ -156,8 +165,38 @@ impl Default for Style {
         Style {
             color: false,
             unicode: true,
+            links: false,
             width: 100,
         }
+    }
+}
+
+/// What findings are shown together.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum GroupBy {
+    /// Those of one file or cluster.
+    File,
+    /// Those of one rule.
+    Rule,
+    /// Those of the entities of one cluster.
+    Cluster,
+    /// Those that one team or person minds.
+    Owner,
+}
+
+impl GroupBy {
+    /// Each with its name on the command line.
+    pub const ALL: [(GroupBy, &'static str); 4] = [
+        (GroupBy::File, "file"),
+        (GroupBy::Rule, "rule"),
+        (GroupBy::Cluster, "cluster"),
+        (GroupBy::Owner, "owner"),
+    ];
+
+    /// The one with that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        let row = GroupBy::ALL.iter().find(|(_, n)| *n == name);
+        row.map(|(group, _)| *group)
     }
 }
 
@@ -168,6 +207,10 @@ pub struct Options {
     pub style: Style,
     /// Whether to show every finding, and inputs that are not Kafka's.
     pub verbose: bool,
+    /// For a person: what findings are shown together.
+    pub group_by: Option<GroupBy>,
+    /// For a person: how often each rule finds something, instead of the findings.
+    pub statistics: bool,
     /// Whether JSON carries `fixes`.
     pub fixes_wanted: bool,
     /// The version of the tool.
@@ -184,6 +227,8 @@ impl Default for Options {
         Options {
             style: Style::default(),
             verbose: false,
+            group_by: None,
+            statistics: false,
             fixes_wanted: false,
             tool_version: env!("CARGO_PKG_VERSION").to_owned(),
             command: "kafka-lint check".to_owned(),
@@ -222,6 +267,7 @@ pub fn write(
         Format::Azure => azure::write(report, options, &mut out)?,
         Format::Prometheus => prometheus::write(report, options, &mut out)?,
         Format::Checklist => checklist::write(report, options, &mut out)?,
+        Format::ChecklistMarkdown => checklist::write_markdown(report, options, &mut out)?,
     }
     io::Write::flush(&mut out)
 }

@@ -2,6 +2,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::Options;
 use crate::diagnostic::{Diagnostic, Report, RuleId};
 use crate::model::{EntityKind, EntityRef};
 use crate::source::SourceId;
@@ -14,6 +15,7 @@ const MOST: usize = 10;
 const MOST_WHEN_CROWDED: usize = 3;
 
 /// The findings to show, and what was left out.
+#[derive(Default)]
 pub(super) struct Selection<'a> {
     /// The worst first, else in the order of the report.
     pub(super) shown: Vec<Shown<'a>>,
@@ -61,7 +63,9 @@ fn count(all: &[&Diagnostic]) -> usize {
 }
 
 impl<'a> Selection<'a> {
-    pub(super) fn new(report: &'a Report, verbose: bool) -> Self {
+    pub(super) fn new(report: &'a Report, options: &Options) -> Self {
+        // Who asks for groups or wants everything has no first screen.
+        let everything = options.verbose || options.group_by.is_some();
         let mut all: Vec<&Diagnostic> = report
             .diagnostics
             .iter()
@@ -69,7 +73,7 @@ impl<'a> Selection<'a> {
             .collect();
         all.sort_by_key(|d| std::cmp::Reverse(d.severity));
         let fits = count(&all) <= FIRST_SCREEN;
-        let (screen, most) = match (verbose, fits) {
+        let (screen, most) = match (everything, fits) {
             (true, _) => (usize::MAX, MOST),
             (false, true) => (FIRST_SCREEN, MOST),
             (false, false) => (FIRST_SCREEN, MOST_WHEN_CROWDED),

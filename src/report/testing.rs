@@ -172,6 +172,7 @@ pub(super) fn finding(code: &str, key: &str, value: &str, place: Option<Place>) 
         fixes: Vec::new(),
         fingerprint: 0x2a,
         suppressed: None,
+        owner: None,
     }
 }
 

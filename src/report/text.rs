@@ -13,6 +13,15 @@ pub(super) fn is_hostile(c: char) -> bool {
         | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
+/// A text that leads to an address where the terminal has links (OSC 8).
+pub(super) fn link(text: &str, url: &str, style: super::Style) -> String {
+    let is_plain = !url.is_empty() && url.bytes().all(|b| b.is_ascii_graphic());
+    match style.links && is_plain {
+        true => format!("\x1b]8;;{url}\x1b\\{text}\x1b]8;;\x1b\\"),
+        false => text.to_owned(),
+    }
+}
+
 /// The text with every hostile character written as an escape: `\n`, `\x1b`, `\u{202e}`.
 pub(super) fn clean(text: &str) -> Cow<'_, str> {
     // Most text is plain ASCII, which is told by its bytes.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::expr::{self, List, Missing, Tri, Value};
 use super::{
-    Check, Context, Docket, Expression, Failure, FixChange, Outcome, Rule, Stated, message,
+    Check, Context, Docket, Expression, Failure, FixChange, Outcome, Rule, Stated, message, timing,
 };
 use crate::catalog::{self, KeyId, Release, ValueType};
 use crate::cluster::Members;
@@ -66,7 +66,7 @@ pub fn judge(
     };
     for entry in due {
         let cx = Context::new(entry.rule, entity, release, &entry.params).among(members);
-        match run(entry.rule, &cx) {
+        match timing::timed(entry.id, || run(entry.rule, &cx)) {
             Outcome::Pass => {
                 judgement.passed += 1;
                 if keep_passed {

@@ -9,6 +9,7 @@ mod judge;
 mod message;
 mod own;
 mod table;
+pub mod timing;
 
 use crate::catalog::{KeyId, Release, ValueType};
 use crate::diagnostic::{Applicability, Descriptor, Severity};

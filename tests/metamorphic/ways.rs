@@ -51,7 +51,7 @@ pub fn read(path: &str, text: &str, read_as: Option<ReadAs>, kind: EntityKind) -
     let project = Project {
         given: Layer {
             kafka_version: Some(VersionSpec::parse("3.9.1").unwrap()),
-            profile: Some(Profile::Production),
+            profile: Some(Profile::Production.into()),
             ..Layer::default()
         },
         read_as,

@@ -31,7 +31,7 @@ pub(crate) fn ours(case: &Case, version: &str, without: Option<&Id>) -> Vec<Ours
     let project = Project {
         given: Layer {
             kafka_version: Some(VersionSpec::parse(version).unwrap()),
-            profile: Some(Profile::Production),
+            profile: Some(Profile::Production.into()),
             selection: Selection {
                 select: vec!["KFK".to_owned()],
                 ..Selection::default()

@@ -2,6 +2,7 @@
 mod globs;
 mod quantity;
 mod reader;
+mod schema;
 mod sections;
 #[cfg(test)]
 mod tests;
@@ -10,12 +11,13 @@ use std::sync::Arc;
 
 use toml::de::DeTable;
 
-use super::{Date, Layer, Platform, Workload};
+use super::{Date, Layer, Platform, Profile, Workload};
 use crate::diagnostic::{Descriptor, Problems};
 use crate::model::EntityKind;
 use crate::source::{SourceFile, Span};
 pub use globs::Globs;
 use reader::Reader;
+pub use schema::schema;
 
 /// The name of the file that is looked for.
 pub const FILE_NAME: &str = "kafka-lint.toml";
@@ -39,6 +41,14 @@ pub struct Config {
     pub baseline: Option<String>,
     /// `[gate]`.
     pub gate: GateSection,
+    /// `[profiles]`: measures of the user's own.
+    pub profiles: Vec<ProfileSection>,
+    /// Reports that are written to files, as `FORMAT=PATH`, each with its place.
+    pub outputs: Vec<(String, Span)>,
+    /// `[[owners]]`, in the order of the file; the first one that fits counts.
+    pub owners: Vec<OwnerSection>,
+    /// Whether it governs the working directory.
+    pub is_here: bool,
     /// The codes of the user's own rules that `[rules]` names.
     pub own_rules: Vec<&'static str>,
     /// The path that fingerprints are made from.
@@ -108,6 +118,38 @@ pub struct SuppressSection {
     pub reason: (String, Span),
     /// The last day on which it holds, with its place.
     pub until: Option<(Date, Span)>,
+}
+
+/// A measure of the user's own.
+#[derive(Clone, Debug)]
+pub struct ProfileSection {
+    /// Its name.
+    pub name: String,
+    /// The measure that it is like, but for what it says.
+    pub extends: Profile,
+    /// What it says.
+    pub layer: Layer,
+}
+
+impl Default for ProfileSection {
+    fn default() -> Self {
+        ProfileSection {
+            name: String::new(),
+            extends: Profile::Production,
+            layer: Layer::default(),
+        }
+    }
+}
+
+/// Who minds what.
+#[derive(Clone, Debug, Default)]
+pub struct OwnerSection {
+    /// A team or a person.
+    pub name: String,
+    /// Files.
+    pub paths: Option<Globs>,
+    /// Patterns of the names of topics, groups, connectors and the like.
+    pub entity: Option<Globs>,
 }
 
 /// Where rules of the user's own are.
@@ -224,6 +266,22 @@ impl Config {
         all.filter(|(_, o)| o.paths.is_match(path))
             .map(|(index, _)| index)
             .collect()
+    }
+
+    /// Who minds a thing of that name in a file.
+    pub fn owner_of(&self, path: &str, name: Option<&str>) -> Option<&str> {
+        let fits = |owner: &&OwnerSection| {
+            let entity = owner.entity.as_ref();
+            owner
+                .paths
+                .as_ref()
+                .is_none_or(|paths| paths.is_match(path))
+                && entity.is_none_or(|e| name.is_some_and(|name| e.is_match(name)))
+        };
+        self.owners
+            .iter()
+            .find(fits)
+            .map(|owner| owner.name.as_str())
     }
 
     /// What a topic is for.

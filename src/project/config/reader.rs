@@ -6,6 +6,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::Known;
 use super::globs::Globs;
+use super::sections::Section;
 use crate::diagnostic::{Descriptor, Problems};
 use crate::project::selection::{self, UnknownSelector};
 use crate::project::{Date, Layer, Platform, VersionSpec};
@@ -17,9 +18,34 @@ pub(super) type Item<'v> = Spanned<DeValue<'v>>;
 /// A list, or tables of one name, may be so long: matching costs that much for every file.
 const LONGEST_LIST: usize = 1_000;
 
+/// What a key takes, as far as an editor can be told.
+#[derive(Copy, Clone)]
+pub(super) enum Takes {
+    Text,
+    Texts,
+    Count,
+    Date,
+    /// One of some words.
+    OneOf(fn() -> Vec<&'static str>),
+    /// Some of them.
+    ManyOf(fn() -> Vec<&'static str>),
+    /// A severity for each of some rules.
+    Severities,
+    /// For each of some rules, a threshold for each of some names.
+    Params,
+    /// A section.
+    One(Section),
+    /// Sections of one name.
+    Several(Section),
+    /// Sections with names of their own.
+    Named(Section),
+}
+
 /// A key of a section.
 pub(super) struct Key<T> {
     pub(super) name: &'static str,
+    pub(super) about: &'static str,
+    pub(super) takes: Takes,
     /// A line that is right.
     pub(super) example: &'static str,
     /// Puts the value into the section.
@@ -33,6 +59,8 @@ pub(super) struct Reader<'s> {
     pub(super) known: Known<'s>,
     /// The platform of the section around the one that is read.
     pub(super) platform: Option<Platform>,
+    /// Profiles of the user's own, by their names.
+    pub(super) profiles: Vec<String>,
     pub(super) problems: Problems,
     /// The key that is read, and a line that is right for it.
     key: (&'static str, &'static str),
@@ -52,6 +80,7 @@ impl<'s> Reader<'s> {
             base,
             known,
             platform: None,
+            profiles: Vec::new(),
             problems,
             key: ("", ""),
             patterns: 0,
@@ -131,8 +160,19 @@ impl<'s> Reader<'s> {
     /// A section that is there once.
     pub(super) fn section<T>(&mut self, item: &Item<'_>, keys: &[Key<T>], section: &mut T) {
         let (name, _) = self.key;
+        self.named_section(item, keys, &format!("[{name}]"), section);
+    }
+
+    /// A section with its title.
+    pub(super) fn named_section<T>(
+        &mut self,
+        item: &Item<'_>,
+        keys: &[Key<T>],
+        title: &str,
+        section: &mut T,
+    ) {
         match item.get_ref() {
-            DeValue::Table(table) => self.table(table, keys, &format!("[{name}]"), section),
+            DeValue::Table(table) => self.table(table, keys, title, section),
             _ => self.wrong_type(item, "a section of its own"),
         }
     }

@@ -187,6 +187,9 @@ pub struct Diagnostic<'a> {
     /// What mends it; absent unless asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fixes: Option<Vec<Fix<'a>>>,
+    /// Who minds it, as `[[owners]]` of kafka-lint.toml says; absent where it does not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub owner: Option<&'a str>,
     /// Identifies the finding from run to run; 32 hex digits.
     pub fingerprint: String,
     /// Why it does not count.

@@ -42,7 +42,7 @@ proptest! {
         }
         push(&mut report, found);
         let options = Options {
-            style: Style { color: false, unicode, width },
+            style: Style { color: false, unicode, links: false, width },
             verbose,
             ..Options::default()
         };
@@ -75,7 +75,9 @@ proptest! {
         let mut changes = Vec::new();
         diff::write(&old, &new, false, &mut changes).unwrap();
         let out = out + &String::from_utf8(changes).unwrap();
-        // Any part of it counts; nothing else in a report has four capitals in a row.
+        // Any part of it counts; nothing else in a report has four capitals in a row, but for the formats' own words.
+        let own = ["SRCROOT", "ERROR", "WARNING", "INFO", "HELP", "TYPE", "HTML", "DOCTYPE"];
+        let out = own.iter().fold(out, |out, word| out.replace(word, ""));
         for part in (0..secret.len() - 3).map(|i| &secret[i..i + 4]) {
             prop_assert!(!out.contains(part), "{}\n{}", part, out);
         }

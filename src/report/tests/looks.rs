@@ -185,6 +185,7 @@ fn human_in_ascii_on_a_narrow_terminal() {
     let options = Options {
         style: Style {
             unicode: false,
+            links: false,
             width: 60,
             color: false,
         },

@@ -18,6 +18,8 @@ fn the_lines_that_messages_suggest_are_right() {
         ("[[suppress]]\n", keys(&sections::SUPPRESS)),
         ("[gate]\n", keys(&sections::GATE)),
         ("[rules]\n", keys(&sections::RULES)),
+        ("[[owners]]\n", keys(&sections::OWNERS)),
+        ("[profiles.strict]\n", keys(&sections::PROFILE)),
     ];
     let rules = crate::rule::descriptors();
     let known = Known {
@@ -59,6 +61,8 @@ fn the_readme_shows_every_key() {
         keys(&sections::SUPPRESS),
         keys(&sections::GATE),
         keys(&sections::RULES),
+        keys(&sections::OWNERS),
+        keys(&sections::PROFILE),
     ];
     for (name, _) in all.concat() {
         assert!(shown.contains(name), "{name} is not shown");

@@ -4,7 +4,7 @@ mod judged;
 
 use super::*;
 use crate::diagnostic::{CATEGORIES, Confidence, Severity};
-use crate::project::{FailOn, Profile};
+use crate::project::{FailOn, Profile, ProfileName};
 
 const fn rule(code: &'static str, slug: &'static str, category: usize) -> Descriptor {
     Descriptor {
@@ -122,7 +122,8 @@ fn every_section_is_read() {
             "kafka-lint.toml:3: Confluent Platform 7.9 is Kafka 3.9".to_owned()
         )
     );
-    assert_eq!(top.profile, Some(Profile::Development));
+    let development = ProfileName::Known(Profile::Development);
+    assert_eq!(top.profile, Some(development));
     assert_eq!(top.selection.select, ["durability", "con001"]);
     assert_eq!(top.selection.extend_select, ["DUR002"]);
     assert_eq!(top.selection.ignore, ["DUR", "CON001"]);
