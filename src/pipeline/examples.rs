@@ -48,7 +48,7 @@ pub fn example(example: &Example, only: Option<&str>) -> Result<(MemorySources, 
         read_as: field("as", named, ReadAs::from_name)?,
         facts: example.facts.clone(),
         // Where a cluster is among the files, a gate would leave other findings out.
-        gate: named.map(|_| Gate::default()),
+        gate: (named.is_some() || example.runs.is_some()).then(Gate::default),
         runs: example.runs.clone(),
         // Several files are there to be joined.
         one_cluster: example.files.len() > 1,

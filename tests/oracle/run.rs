@@ -74,12 +74,16 @@ pub(crate) fn run(settings: &Settings) -> Option<Run> {
         .into_iter()
         .filter(|component| is_judged(*component))
         .collect();
-    let having = |component| {
-        let has = |d: &&Definitions| d.of(component).next().is_some();
-        definitions.iter().filter(has).count().max(1)
-    };
     let together: Vec<(&String, &Definitions)> =
         settings.versions.iter().zip(&definitions).collect();
+    // How many versions share the cases of a component: those that are slow have few of their own.
+    let having = |component| {
+        let shares = |(version, definitions): &&(&String, &Definitions)| {
+            definitions.of(component).next().is_some()
+                && !(component == Component::MirrorMaker && is_slow(version))
+        };
+        together.iter().filter(shares).count().max(1)
+    };
     let versions = each(&together, |(version, definitions)| {
         let mut cases = Vec::new();
         for component in &judged {
