@@ -12,6 +12,7 @@ mod notes;
 mod range;
 mod suppressing;
 mod understand;
+mod upgrading;
 mod work;
 
 use std::borrow::Cow;
@@ -37,6 +38,7 @@ pub use examples::{example, files_of};
 pub use fixing::{Fixed, attach, fix};
 pub use range::lint_range;
 pub use understand::{EntityView, Row, Understood, understand};
+pub use upgrading::gate_upgrade;
 
 /// Everything that the sources hold, each entity in its cluster and with its facts.
 struct Placed<'s, 'p> {

@@ -253,6 +253,109 @@ fn another_cluster_than_the_files_mean_is_undecided() {
 }
 
 #[test]
+fn an_upgrade_passes_or_has_to_go_through_another_first() {
+    let steps = |report: &Value| {
+        assert_eq!(support::program::against_schema(report), None);
+        let steps = report["gate"]["upgrade"]["steps"]
+            .as_array()
+            .unwrap()
+            .clone();
+        let steps = steps.iter().map(|s| s.as_str().unwrap().to_owned());
+        steps.collect::<Vec<String>>()
+    };
+    let (sound, code) = gate(&[
+        "--snapshot",
+        SOUND,
+        "--kafka-version",
+        "3.9",
+        "--to-version",
+        "4.3",
+    ]);
+    assert_eq!((decision(&sound), code), ("pass", 0), "{sound:#}");
+    assert!(
+        codes(&sound).iter().all(|c| *c == "UPG001"),
+        "{:?}",
+        codes(&sound)
+    );
+    assert!(steps(&sound)[0].contains("3.3-IV3"), "{sound:#}");
+
+    // What is stored in the cluster is judged as well: a topic's setting that the newer version refuses.
+    let text = std::fs::read_to_string(support::root().join(SOUND)).unwrap();
+    let mut cluster: Value = serde_json::from_str(&text).unwrap();
+    let small = json!({ "value": "100000", "source": "dynamic-topic" });
+    let topics = cluster["topics"].as_array_mut().unwrap();
+    let orders = topics.iter_mut().find(|t| t["name"] == "orders").unwrap();
+    orders["settings"]["segment.bytes"] = small;
+    let files = folder(&[("stored.json", &cluster.to_string())]);
+    let path = files.path().join("stored.json");
+    let path = path.to_str().unwrap();
+    let (stored, code) = gate(&[
+        "--snapshot",
+        path,
+        "--kafka-version",
+        "3.9",
+        "--to-version",
+        "4.3",
+    ]);
+    assert_eq!((decision(&stored), code), ("blocked", 1), "{stored:#}");
+    assert!(codes(&stored).contains(&"KFK002"), "{:?}", codes(&stored));
+    let (before, _) = gate(&[
+        "--snapshot",
+        path,
+        "--kafka-version",
+        "3.7",
+        "--to-version",
+        "3.9",
+    ]);
+    assert_eq!(decision(&before), "pass", "{before:#}");
+
+    for broker in cluster["brokers"].as_array_mut().unwrap() {
+        let settings = broker["settings"].as_object_mut().unwrap();
+        settings.remove("process.roles");
+        let zookeeper = json!({ "value": "zk1.shop.example:2181", "source": "static" });
+        settings.insert("zookeeper.connect".to_owned(), zookeeper);
+    }
+    std::fs::write(path, cluster.to_string()).unwrap();
+    let (zookeeper, code) = gate(&[
+        "--snapshot",
+        path,
+        "--kafka-version",
+        "3.6",
+        "--to-version",
+        "4.0",
+    ]);
+    assert_eq!((decision(&zookeeper), code), ("blocked", 1));
+    assert!(
+        codes(&zookeeper).contains(&"GAT022"),
+        "{:?}",
+        codes(&zookeeper)
+    );
+    assert!(
+        steps(&zookeeper)
+            .iter()
+            .any(|s| s.contains("migrate to KRaft on 3.9"))
+    );
+}
+
+#[test]
+fn a_deploy_is_told_as_a_comment() {
+    let run = Command::new(env!("CARGO_BIN_EXE_kafka-lint"))
+        .current_dir(support::root())
+        .args([
+            "gate",
+            "fixtures/gate/blocked",
+            "--snapshot",
+            SOUND,
+            "--restart",
+            "1",
+        ])
+        .args(["--format", "markdown"])
+        .output()
+        .unwrap();
+    insta::assert_snapshot!(String::from_utf8_lossy(&run.stdout));
+}
+
+#[test]
 fn wrong_usage_is_told() {
     for arguments in [
         &["gate"][..],
@@ -271,6 +374,16 @@ fn wrong_usage_is_told() {
             SOUND,
             "--complete",
             "acls",
+        ],
+        &["gate", "--snapshot", SOUND, "--to-version", "4.4"],
+        &[
+            "gate",
+            "--snapshot",
+            SOUND,
+            "--kafka-version",
+            "4.3",
+            "--to-version",
+            "4.0",
         ],
     ] {
         let run = Command::new(env!("CARGO_BIN_EXE_kafka-lint"))

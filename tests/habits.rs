@@ -1,10 +1,9 @@
 //! What people are used to: groups, counts, outputs and profiles of their own, and what holds for a file.
 #![allow(clippy::unwrap_used)]
-
-use std::path::Path;
-use std::process::{Command, Output};
+mod support;
 
 use serde_json::Value;
+use support::program::{against_schema, code, command, run, said, write};
 use tempfile::TempDir;
 
 const CONFIG: &str = "\
@@ -45,33 +44,6 @@ spec:
   replicas: 1
   partitions: 3
 ";
-
-fn run(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_kafka-lint"))
-        .current_dir(folder)
-        .args(arguments)
-        .env_remove("FORCE_HYPERLINK")
-        .output()
-        .unwrap()
-}
-
-fn code(output: &Output) -> i32 {
-    output.status.code().unwrap()
-}
-
-fn said(output: &Output) -> String {
-    format!(
-        "{}{}",
-        String::from_utf8_lossy(&output.stdout),
-        String::from_utf8_lossy(&output.stderr)
-    )
-}
-
-fn write(folder: &Path, name: &str, text: &str) {
-    let path = folder.join(name);
-    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-    std::fs::write(path, text).unwrap();
-}
 
 fn folder() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
@@ -169,11 +141,10 @@ fn findings_have_owners_and_outputs_are_written() {
     let output = run(here, &["check", "--profile", "production", "."]);
     assert_eq!(code(&output), 1, "{}", said(&output));
     let report = std::fs::read_to_string(here.join("reports/kafka.json")).unwrap();
-    let schema: Value =
-        serde_json::from_str(include_str!("../docs/kafka-lint-json-v1.schema.json")).unwrap();
-    let parsed: Value = serde_json::from_str(&report).unwrap();
-    let wrong = jsonschema::validate(&schema, &parsed).err();
-    assert!(wrong.is_none(), "{wrong:?}");
+    assert_eq!(
+        against_schema(&serde_json::from_str(&report).unwrap()),
+        None
+    );
     let found = findings(&report);
     let of = |owner: &str| found.iter().filter(|f| f.ends_with(owner)).count();
     assert!(
@@ -274,9 +245,7 @@ fn terminals_that_have_links_get_them() {
     let folder = folder();
     let here = folder.path();
     let linked = |value: &str| {
-        let output = Command::new(env!("CARGO_BIN_EXE_kafka-lint"))
-            .current_dir(here)
-            .args(["check", "."])
+        let output = command(here, &["check", "."])
             .env("FORCE_HYPERLINK", value)
             .output()
             .unwrap();

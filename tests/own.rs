@@ -1,11 +1,12 @@
 //! Rules of users' own, as a user writes, tries, breaks and runs them.
 #![allow(clippy::unwrap_used)]
+mod support;
 
-use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
+use support::program::{against_schema, code, run, said, write};
 use tempfile::TempDir;
 
 const CONFIG: &str = "[rules]\npaths = [\"rules\"]\n";
@@ -37,32 +38,6 @@ spec:
     retention.ms: 9999999999
 ";
 
-fn run(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_kafka-lint"))
-        .current_dir(folder)
-        .args(arguments)
-        .output()
-        .unwrap()
-}
-
-fn code(output: &Output) -> i32 {
-    output.status.code().unwrap()
-}
-
-fn said(output: &Output) -> String {
-    format!(
-        "{}{}",
-        String::from_utf8_lossy(&output.stdout),
-        String::from_utf8_lossy(&output.stderr)
-    )
-}
-
-fn write(folder: &Path, name: &str, text: &str) {
-    let path = folder.join(name);
-    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-    std::fs::write(path, text).unwrap();
-}
-
 /// A repository with a topic and a rule on names of topics.
 fn folder() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
@@ -81,10 +56,7 @@ fn folder() -> TempDir {
 fn found(output: &Output) -> Vec<String> {
     let report: Value =
         serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", said(output)));
-    let schema: Value =
-        serde_json::from_str(include_str!("../docs/kafka-lint-json-v1.schema.json")).unwrap();
-    let wrong = jsonschema::validate(&schema, &report).err();
-    assert!(wrong.is_none(), "{wrong:?}");
+    assert_eq!(against_schema(&report), None);
     let all = report["diagnostics"].as_array().unwrap().iter();
     all.filter(|d| d["suppressed"].is_null())
         .map(|d| d["code"].as_str().unwrap().to_owned())

@@ -248,7 +248,7 @@ pub(super) struct AuditArgs {
 #[derive(Debug, Args)]
 pub(super) struct GateArgs {
     /// Files and folders that are to be applied.
-    #[arg(value_name = "PATH", required_unless_present = "restart")]
+    #[arg(value_name = "PATH", required_unless_present_any = ["restart", "to_version"])]
     pub(super) paths: Vec<PathBuf>,
     #[command(flatten)]
     pub(super) connection: ConnectionArgs,
@@ -268,6 +268,10 @@ pub(super) struct GateArgs {
     /// May these brokers restart now? Ids with commas between them, `rack=R`, or `all`, one after the other.
     #[arg(long, value_name = "BROKERS")]
     pub(super) restart: Option<String>,
+    /// May the cluster be upgraded to this version, and by which way? It says what that version refuses, removes and
+    /// changes of what runs and of what is stored.
+    #[arg(long, value_name = "VERSION")]
+    pub(super) to_version: Option<String>,
     #[command(flatten)]
     pub(super) run: RunArgs,
     #[command(flatten)]

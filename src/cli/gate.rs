@@ -7,7 +7,7 @@ use crate::diagnostic::Report;
 use crate::diagnostic::gate::Decision;
 use crate::model::EntityKind;
 use crate::pipeline;
-use crate::project::{Accepted, Gate, Profile, ProfileName};
+use crate::project::{Accepted, Gate, Profile, ProfileName, VersionRange};
 use crate::report;
 use crate::rule;
 use crate::triage::Exit;
@@ -51,6 +51,10 @@ pub(super) fn run(args: &GateArgs) -> Result<Exit, Failure> {
     });
     baseline::find(args.report.baseline.as_deref(), &mut project)?;
     let mut report = pipeline::lint(&files, &project);
+    if let Some(to) = &args.to_version {
+        let range = range(to, args, &report)?;
+        pipeline::gate_upgrade(&files, &project, &range, &mut report);
+    }
     running::note(&mut report, unreached);
     let style = terminal::stdout_style(args.report.color);
     let options = check::options(&args.report, false, style);
@@ -58,6 +62,28 @@ pub(super) fn run(args: &GateArgs) -> Result<Exit, Failure> {
     let unwritten = check::write_outputs(&report, outputs, &args.report, false);
     check::tell_timing(&args.report);
     Ok(exit(&report, args.report.allow_incomplete, unwritten))
+}
+
+/// The versions between what runs and what is to run.
+fn range(to: &str, args: &GateArgs, report: &Report) -> Result<VersionRange, Failure> {
+    let cluster = report.gate.as_ref().map(|gate| gate.cluster.as_str());
+    let cluster = report
+        .clusters
+        .iter()
+        .find(|c| Some(c.name.as_str()) == cluster);
+    let known = cluster.filter(|c| !c.version_source.starts_with("assumed"));
+    let Some(cluster) = known else {
+        return Err(Failure::usage(
+            "--to-version: the cluster does not tell its version; say with --kafka-version which one runs",
+        ));
+    };
+    let platform = args.run.judge.platform.unwrap_or_default();
+    VersionRange::parse(&format!("{}..{to}", cluster.kafka_version), platform).map_err(|_| {
+        Failure::usage(format!(
+            "--to-version {to}: it is no version that is newer than {}, which runs",
+            cluster.kafka_version
+        ))
+    })
 }
 
 /// What `--accept` lets pass.

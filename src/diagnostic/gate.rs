@@ -141,4 +141,17 @@ pub struct Gate {
     pub not_compared: u32,
     /// The brokers whose restart was asked about, in an order in which they may.
     pub restarts: Vec<Restart>,
+    /// The way to the version that was asked about.
+    pub way: Option<UpgradeWay>,
+}
+
+/// The way of a cluster to another version.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UpgradeWay {
+    /// What runs.
+    pub from: String,
+    /// What is to run.
+    pub to: String,
+    /// What is to be done, one after the other.
+    pub steps: Vec<String>,
 }

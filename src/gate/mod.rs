@@ -6,7 +6,9 @@
 mod compare;
 mod overlay;
 mod restart;
+mod upgrade;
 
 pub use compare::{changes, reach};
 pub use overlay::{Running, Target};
 pub use restart::{order, restarts};
+pub use upgrade::{From, Way, way};

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::File;
 use crate::catalog::Release;
 use crate::cluster::Plan;
-use crate::diagnostic::gate::{Action, Change, Decision, Gate, SettingChange};
+use crate::diagnostic::gate::{Action, Change, Decision, Gate, Restart, SettingChange};
 use crate::diagnostic::{Diagnostic, Report, Severity, Suppression};
 use crate::dialect::{self, Reading};
 use crate::gate::{Running, Target, changes, order, reach, restarts};
@@ -17,7 +17,7 @@ use crate::source::{Input, InputKind, Place, SourceFile, SourceId};
 use crate::triage::suppress;
 
 /// The dialect of what a cluster tells of itself.
-const OF_CLUSTERS: &str = "snapshot";
+pub(super) const OF_CLUSTERS: &str = "snapshot";
 
 /// What of a running cluster speaks against changing it now: partitions without a leader, below their minimum or
 /// without some of their replicas, brokers that are away; and a new topic with more replicas than there are brokers.
@@ -231,16 +231,7 @@ impl Gating {
             }
             None => Vec::new(),
         };
-        let held_back = restarts
-            .iter()
-            .any(|restart| !restart.blocked_by.is_empty());
-        let counts = |severity| report.at_least(severity).next().is_some();
-        let decision = match () {
-            () if counts(Severity::Error) || held_back => Decision::Blocked,
-            () if !report.summary.complete => Decision::Undecided,
-            () if counts(Severity::Warning) => Decision::PassWithWarnings,
-            () => Decision::Pass,
-        };
+        let decision = decide(report, &restarts);
         self.changes.sort_by(|a, b| a.entity.cmp(&b.entity));
         report.gate = Some(Gate {
             cluster: self.cluster,
@@ -249,12 +240,25 @@ impl Gating {
             unchanged: self.unchanged,
             not_compared: self.not_compared,
             restarts,
+            way: None,
         });
     }
 }
 
+/// What it comes to.
+pub(super) fn decide(report: &Report, restarts: &[Restart]) -> Decision {
+    let counts = |severity| report.at_least(severity).next().is_some();
+    let held_back = restarts.iter().any(|r| !r.blocked_by.is_empty());
+    match () {
+        () if counts(Severity::Error) || held_back => Decision::Blocked,
+        () if !report.summary.complete => Decision::Undecided,
+        () if counts(Severity::Warning) => Decision::PassWithWarnings,
+        () => Decision::Pass,
+    }
+}
+
 /// Lets findings pass, and keeps them in the report.
-fn accept(accepted: &Accepted, diagnostics: &mut [Diagnostic]) {
+pub(super) fn accept(accepted: &Accepted, diagnostics: &mut [Diagnostic]) {
     for diagnostic in diagnostics {
         let code = crate::rule::rule(diagnostic.rule).descriptor.code;
         let name = diagnostic.entity.as_ref().and_then(|e| e.name.as_ref());

@@ -10,7 +10,7 @@ use super::locate::{Locator, push_place};
 use super::paint::Paint;
 use super::view::{View, entity_name};
 use super::{Options, markdown, text};
-use crate::diagnostic::{Diagnostic, Passed, Report, RuleId, Severity, Undecided};
+use crate::diagnostic::{ClusterReport, Diagnostic, Passed, Report, RuleId, Severity, Undecided};
 use crate::model::EntityRef;
 use crate::source::InputKind;
 
@@ -155,14 +155,7 @@ impl Page<'_> {
         );
         let _ = writeln!(out, "{}, {what}", self.paint.bold("Production checklist"));
         for cluster in self.report.clusters.iter().filter(|c| c.entities > 0) {
-            let line = format!(
-                "cluster {}: {} ({}), platform {}, profile {}",
-                cluster.name,
-                text::product(&cluster.kafka_version),
-                cluster.version_source,
-                cluster.platform,
-                cluster.profile
-            );
+            let line = told(cluster);
             text::push_wrapped(out, &text::clean(&line), 0, self.width);
             out.push('\n');
         }
@@ -271,14 +264,7 @@ impl Page<'_> {
         let items = items(self.report);
         let mut out = String::from("# Production checklist\n\n");
         for cluster in self.report.clusters.iter().filter(|c| c.entities > 0) {
-            let line = format!(
-                "cluster {}: {} ({}), platform {}, profile {}",
-                cluster.name,
-                text::product(&cluster.kafka_version),
-                cluster.version_source,
-                cluster.platform,
-                cluster.profile
-            );
+            let line = told(cluster);
             // Writing to a string cannot fail.
             let _ = writeln!(out, "* {}", markdown::escaped(&line));
         }
@@ -329,6 +315,18 @@ impl Page<'_> {
             State::NotApplicable => Vec::new(),
         }
     }
+}
+
+/// A cluster, and by what it is judged.
+fn told(cluster: &ClusterReport) -> String {
+    format!(
+        "cluster {}: {} ({}), platform {}, profile {}",
+        cluster.name,
+        text::product(&cluster.kafka_version),
+        cluster.version_source,
+        cluster.platform,
+        cluster.profile
+    )
 }
 
 fn counts<'i, 'r: 'i>(items: impl Iterator<Item = &'i Item<'r>>) -> String {

@@ -171,7 +171,10 @@ impl<'a> Printer<'a> {
             "" => "Kafka".to_owned(),
             version => text::product(version),
         };
-        match (&diagnostic.until, diagnostic.rejected_by_kafka) {
+        let until = diagnostic.until.as_deref();
+        // Of a range that is one version, the version says it.
+        let until = until.filter(|until| diagnostic.kafka_version.as_deref() != Some(until));
+        match (until, diagnostic.rejected_by_kafka) {
             (None, true) => Some(format!("({kafka} refuses this)")),
             (Some(until), true) => {
                 let until = text::clip(until, LONG_VALUE);
@@ -182,7 +185,9 @@ impl<'a> Printer<'a> {
                 Some(format!("({kafka} to {until})"))
             }
             (None, false) => {
-                (self.several_versions && !version.is_empty()).then(|| format!("({kafka})"))
+                let is_of_range = diagnostic.until.is_some();
+                let tells = (self.several_versions || is_of_range) && !version.is_empty();
+                tells.then(|| format!("({kafka})"))
             }
         }
     }

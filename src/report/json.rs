@@ -151,6 +151,11 @@ impl<'a> Document<'a> {
             unchanged: gate.unchanged,
             not_compared: gate.not_compared,
             restarts: gate.restarts.iter().map(restart).collect(),
+            upgrade: gate.way.as_ref().map(|way| v1::UpgradeWay {
+                from: &way.from,
+                to: &way.to,
+                steps: &way.steps,
+            }),
         })
     }
 

@@ -3,7 +3,7 @@
 use std::io;
 
 use super::row::{self, Row};
-use super::{Options, rule_url, text};
+use super::{Options, plan, rule_url, text};
 use crate::diagnostic::{Report, Severity};
 
 /// Bytes of the whole; GitHub takes 65,536 characters of a comment.
@@ -20,6 +20,9 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn io::Write)
             gate.changes.len(),
             gate.unchanged
         ));
+        // Both halves find room: what changes, and what speaks against it.
+        page.push_str(&plan::markdown(report, gate, MOST / 2));
+        page.push('\n');
     }
     page.push_str(&match s.errors + s.warnings + s.infos {
         0 => "No problems found.\n\n".to_owned(),

@@ -1,10 +1,11 @@
 //! For people: what applying files would do to a cluster, and what a gate says of it.
 use std::fmt::{self, Write as _};
 
+use super::human::text_width;
 use super::locate::{Locator, path_of};
 use super::paint::Paint;
 use super::view::entity_name;
-use super::{Style, text};
+use super::{Style, markdown, text};
 use crate::diagnostic::gate::{Action, Change, Decision, Effect, Gate, SettingChange, Side};
 use crate::diagnostic::{Report, Severity};
 use crate::model::ValueSource;
@@ -68,6 +69,16 @@ pub(super) fn push_changes(
     if !gate.restarts.is_empty() {
         out.push('\n');
     }
+    if let Some(way) = &gate.way {
+        let title = format!("From Kafka {} to {}:", way.from, way.to);
+        writeln!(out, "{}", printer.paint.bold(&text::clean(&title)))?;
+        for (at, step) in way.steps.iter().enumerate() {
+            write!(out, "  {}. ", at + 1)?;
+            text::push_wrapped(out, &text::clean(step), 5, text_width(style));
+            out.push('\n');
+        }
+        out.push('\n');
+    }
     Ok(())
 }
 
@@ -116,6 +127,92 @@ pub(super) fn push_decision(
     writeln!(out, "{line}")
 }
 
+/// What would change, and which brokers may restart, as tables of a comment on a pull request.
+pub(super) fn markdown(report: &Report, gate: &Gate, most: usize) -> String {
+    let mut page = String::new();
+    let mut rows: Vec<String> = Vec::new();
+    let mut locator = Locator::default();
+    for change in &gate.changes {
+        let place = change.place.map_or(String::new(), |place| {
+            let path = path_of(report, place);
+            let line = locator.locate(report, place).map(|at| at.start.line);
+            line.map_or(path.to_owned(), |line| format!("{path}:{line}"))
+        });
+        let head = |mark: &str| {
+            let (name, place) = (title(change), place.as_str());
+            let [name, place] = [name.as_str(), place].map(markdown::escaped);
+            format!("| {mark} | {name}<br><sub>{place}</sub> |")
+        };
+        match change.action {
+            Action::Added => rows.push(format!("{} is new | | | |", head("➕"))),
+            Action::Removed => rows.push(format!("{} goes | | | |", head("➖"))),
+            Action::Changed => rows.extend(change.settings.iter().map(|setting| {
+                let reach = setting.reach.as_deref().unwrap_or_default();
+                let cell = |text: &str| markdown::escaped(&text::clip(text, LONG_VALUE));
+                format!(
+                    "{} <code>{}</code> | {} | {} | {} {} |",
+                    head("✏️"),
+                    cell(&setting.key),
+                    cell(&side(setting.from.as_ref())),
+                    cell(&side(setting.to.as_ref())),
+                    how(setting.effect),
+                    markdown::escaped(reach),
+                )
+            })),
+        }
+    }
+    if !rows.is_empty() {
+        page.push_str("| | What | | Now | Then | Comes into effect |\n|---|---|---|---|---|---|\n");
+    }
+    for (at, row) in rows.iter().enumerate() {
+        if page.len() + row.len() > most {
+            page.push_str(&format!("\nand {} more\n", rows.len() - at));
+            break;
+        }
+        page.push_str(row);
+        page.push('\n');
+    }
+    for restart in &gate.restarts {
+        let ids: Vec<String> = restart.brokers.iter().map(i64::to_string).collect();
+        let may = match restart.blocked_by.as_slice() {
+            [] => "may restart".to_owned(),
+            why => format!(
+                "**must not restart now**: {}",
+                markdown::escaped(&why.join("; "))
+            ),
+        };
+        page.push_str(&format!("\n* brokers {}: {may}", ids.join(", ")));
+    }
+    page.push('\n');
+    if let Some(way) = &gate.way {
+        let title = markdown::escaped(&format!("From Kafka {} to {}", way.from, way.to));
+        page.push_str(&format!("\n**{title}**\n\n"));
+        for (at, step) in way.steps.iter().enumerate() {
+            page.push_str(&format!("{}. {}\n", at + 1, markdown::with_code(step)));
+        }
+    }
+    page
+}
+
+/// What a change is about.
+fn title(change: &Change) -> String {
+    match change.brokers.as_slice() {
+        [] => entity_name(&change.entity),
+        [one] => format!("broker {one}"),
+        several => format!("brokers {}", several.join(", ")),
+    }
+}
+
+/// How a change comes into effect.
+fn how(effect: Effect) -> &'static str {
+    match effect {
+        Effect::AtOnce => "at once",
+        Effect::Restart => "after a restart",
+        Effect::SeveralRestarts => "by several rounds of restarts",
+        Effect::None => "not at all: the cluster keeps another value, which decides",
+    }
+}
+
 struct Printer<'a> {
     report: &'a Report,
     paint: Paint,
@@ -124,12 +221,7 @@ struct Printer<'a> {
 
 impl Printer<'_> {
     fn change(&self, out: &mut String, change: &Change, locator: &mut Locator) -> fmt::Result {
-        let name = match change.brokers.as_slice() {
-            [] => entity_name(&change.entity),
-            [one] => format!("broker {one}"),
-            several => format!("brokers {}", several.join(", ")),
-        };
-        let name = text::clip(&name, LONG_VALUE).into_owned();
+        let name = text::clip(&title(change), LONG_VALUE).into_owned();
         let title = match change.action {
             Action::Added => self.paint.added(&format!("+ {name}")),
             Action::Changed => self.paint.bold(&format!("~ {name}")),

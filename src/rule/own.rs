@@ -18,19 +18,8 @@ use crate::source::{SourceFile, Span};
 /// All that is wrong with it, each with its place.
 pub fn read(source: &SourceFile) -> Result<Rule, Problems> {
     let mut problems = Problems::default();
-    let text = match std::str::from_utf8(source.raw()) {
-        Ok(text) => text,
-        Err(error) => {
-            let at = error.valid_up_to() as u32;
-            problems.add(Span::new(at, at + 1), || {
-                let help = "write the file in UTF-8".to_owned();
-                ("this byte is not UTF-8".to_owned(), Some(help))
-            });
-            return Err(problems);
-        }
-    };
-    let plain = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let base = text.len() - plain.len();
+    let (plain, base) = Problems::text_of(source.raw())?;
+    let base = base as usize;
     let span = |range: std::ops::Range<usize>| {
         Span::new((base + range.start) as u32, (base + range.end) as u32)
     };

@@ -8,6 +8,7 @@
 )]
 
 pub mod cluster;
+pub mod program;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

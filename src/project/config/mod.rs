@@ -189,20 +189,7 @@ impl Config {
     pub fn parse(source: &SourceFile, known: Known<'_>) -> Result<Self, Problems> {
         let mut problems = Problems::default();
         let raw = source.raw();
-        let text = match std::str::from_utf8(raw) {
-            Ok(text) => text,
-            Err(error) => {
-                let at = error.valid_up_to() as u32;
-                problems.add(Span::new(at, at + 1), || {
-                    let help = "write the file in UTF-8".to_owned();
-                    ("this byte is not UTF-8".to_owned(), Some(help))
-                });
-                return Err(problems);
-            }
-        };
-        // A byte order mark is no part of the TOML, but of the file.
-        let plain = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let base = (text.len() - plain.len()) as u32;
+        let (plain, base) = Problems::text_of(raw)?;
         let table = match DeTable::parse(plain) {
             Ok(table) => table,
             Err(error) => {
@@ -237,9 +224,7 @@ impl Config {
     /// Where `[rules]` says that the user's own rules are, which have to be known before the rest can be read; what
     /// is wrong with it is for [`Config::parse`] to tell.
     pub fn rule_paths(source: &SourceFile) -> RulesSection {
-        let text = std::str::from_utf8(source.raw()).unwrap_or_default();
-        let plain = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let base = (text.len() - plain.len()) as u32;
+        let (plain, base) = Problems::text_of(source.raw()).unwrap_or_default();
         let mut section = RulesSection::default();
         if let Ok(table) = DeTable::parse(plain)
             && let Some(rules) = table.get_ref().get("rules")

@@ -286,6 +286,20 @@ pub struct Gate<'a> {
     pub not_compared: u32,
     /// Whether brokers may restart, where that was asked.
     pub restarts: Vec<Restart<'a>>,
+    /// The way to another version, where that was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub upgrade: Option<UpgradeWay<'a>>,
+}
+
+/// The way of a cluster to another version.
+#[derive(Debug, Serialize)]
+pub struct UpgradeWay<'a> {
+    /// What runs.
+    pub from: &'a str,
+    /// What is to run.
+    pub to: &'a str,
+    /// What is to be done, one after the other.
+    pub steps: &'a [String],
 }
 
 /// What becomes of one thing, or of several brokers alike.
