@@ -162,6 +162,12 @@ fn collect(value: &Value, pairs: &mut BTreeSet<(String, String)>) {
                     let rest = value.strip_prefix('_').unwrap_or(&value);
                     pairs.insert((name, unfold(rest)));
                 }
+                // What a list says several times under one name.
+                for item in value.as_sequence().into_iter().flatten() {
+                    if let (Some(name), Some(item)) = (scalar(name), scalar(item)) {
+                        pairs.insert((name, unfold(&item)));
+                    }
+                }
                 collect(value, pairs);
             }
         }

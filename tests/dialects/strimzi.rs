@@ -17,6 +17,7 @@ fn sound_resources_are_read_and_give_no_finding() {
             (EntityKind::Broker, 1),
             (EntityKind::Topic, 2),
             (EntityKind::Quota, 1),
+            (EntityKind::Acl, 3),
             (EntityKind::Producer, 1),
             (EntityKind::Consumer, 1),
             (EntityKind::ConnectDistributed, 2),
@@ -24,7 +25,7 @@ fn sound_resources_are_read_and_give_no_finding() {
             (EntityKind::MirrorMaker, 1),
         ]
     );
-    assert_eq!(settings, 68);
+    assert_eq!(settings, 78);
     assert_eq!(findings(&folder), expected(&[]));
 }
 
@@ -93,6 +94,50 @@ fn nodes_are_counted_over_pools_and_files() {
 
     let (both, _) = read("dev.yaml", &(pool("a", 1, "broker, controller") + cluster));
     assert_eq!(both[0].variant, Some(Variant::Both));
+}
+
+#[test]
+fn a_user_has_an_access_rule_for_each_operation() {
+    let user = |authentication: &str| {
+        format!(
+            "apiVersion: kafka.strimzi.io/v1\nkind: KafkaUser\nmetadata: {{name: shop, labels: {{strimzi.io/cluster: orders}}}}\n\
+             spec:\n  authentication: {{type: {authentication}}}\n  authorization:\n    type: simple\n    acls:\n    \
+             - resource: {{type: topic, name: orders., patternType: prefix}}\n      operations: [Read, Write]\n    \
+             - resource: {{type: cluster}}\n      type: deny\n      host: 10.0.0.1\n      operation: Alter\n"
+        )
+    };
+    let (entities, troubles) = read("user.yaml", &user("tls"));
+    assert!(troubles.is_empty(), "{troubles:?}");
+    let parts = |entity: &kafka_lint::model::Entity| {
+        [
+            "principal",
+            "permission",
+            "operation",
+            "resource.type",
+            "resource.name",
+            "pattern.type",
+            "host",
+        ]
+        .map(|part| entity.text(part).unwrap_or("?").to_owned())
+        .join(" ")
+    };
+    let all: Vec<String> = entities.iter().map(parts).collect();
+    assert_eq!(
+        all,
+        [
+            "User:CN=shop allow Read topic orders. prefix *",
+            "User:CN=shop allow Write topic orders. prefix *",
+            "User:CN=shop deny Alter cluster kafka-cluster literal 10.0.0.1",
+        ]
+    );
+    assert!(entities.iter().all(|entity| entity.kind == EntityKind::Acl));
+    assert_eq!(entities[1].facts.get(Fact::AclChanges), Some(1));
+    assert_eq!(entities[0].facts.get(Fact::AclForEveryone), Some(0));
+    assert_eq!(entities[2].facts.get(Fact::AclAllows), Some(0));
+    let (scram, _) = read("user.yaml", &user("scram-sha-512"));
+    assert_eq!(scram[0].text("principal"), Some("User:shop"));
+    let (unknown, _) = read("user.yaml", &user("'${TYPE}'"));
+    assert!(unknown[0].is_unknown("principal"));
 }
 
 #[test]
