@@ -1,6 +1,7 @@
 //! The whole way on one screen: inputs → entities → clusters → verdict and rules → suppressions → report.
 //!
 //! [`lint`] is pure: it reads no clock, environment or folder, prints nothing and keeps no state.
+mod access;
 mod baselining;
 mod examples;
 mod facts;

@@ -338,6 +338,76 @@ fn an_upgrade_passes_or_has_to_go_through_another_first() {
 }
 
 #[test]
+fn access_rules_come_and_go() {
+    let user = |operations: &str| {
+        let text = format!(
+            "apiVersion: kafka.strimzi.io/v1\nkind: KafkaUser\nmetadata: {{name: orders}}\nspec:\n  \
+             authentication: {{type: scram-sha-512}}\n  authorization:\n    type: simple\n    acls:\n    \
+             - resource: {{type: topic, name: orders}}\n      operations: [{operations}]\n"
+        );
+        folder(&[("user.yaml", &text)])
+    };
+    let actions = |report: &Value| -> Vec<String> {
+        let changes = report["gate"]["changes"].as_array().unwrap().iter();
+        let part = |value: &Value| value.as_str().unwrap().to_owned();
+        let told =
+            changes.map(|c| format!("{} {}", part(&c["action"]), part(&c["entity"]["name"])));
+        told.collect()
+    };
+    let run = |files: &TempDir, more: &[&str]| {
+        let mut arguments = vec![files.path().to_str().unwrap(), "--snapshot", SOUND];
+        arguments.extend(more);
+        gate(&arguments)
+    };
+    let (more, code) = run(&user("Write, Read"), &[]);
+    assert_eq!((decision(&more), code), ("pass", 0), "{more:#}");
+    assert_eq!(
+        actions(&more),
+        ["added ALLOW READ on TOPIC orders for User:orders"]
+    );
+    assert_eq!(more["gate"]["unchanged"], 1);
+
+    // The operator takes away what a user's resource leaves out.
+    let (less, code) = run(&user("Read"), &[]);
+    assert_eq!(
+        (decision(&less), code),
+        ("pass-with-warnings", 0),
+        "{less:#}"
+    );
+    assert_eq!(codes(&less), ["GAT023"]);
+    let gone = "ALLOW WRITE on TOPIC orders for User:orders";
+    assert!(
+        actions(&less).contains(&format!("removed {gone}")),
+        "{:?}",
+        actions(&less)
+    );
+    let accepted = run(&user("Read"), &["--accept", &format!("GAT023:{gone}")]);
+    assert_eq!(decision(&accepted.0), "pass");
+
+    // Terraform knows what it made and the file does not, so only who says so has all.
+    let acl = "resource \"kafka_acl\" \"a\" {\n  resource_name = \"payments\"\n  resource_type = \"Topic\"\n  \
+               acl_principal = \"User:payments\"\n  acl_host = \"*\"\n  acl_operation = \"Read\"\n  \
+               acl_permission_type = \"Allow\"\n}\n";
+    let files = folder(&[("acls.tf", acl)]);
+    let (some, _) = run(&files, &[]);
+    assert_eq!(
+        actions(&some),
+        ["added ALLOW READ on TOPIC payments for User:payments"]
+    );
+    let (all, _) = run(&files, &["--complete", "acls"]);
+    assert!(
+        actions(&all).contains(&format!("removed {gone}")),
+        "{:?}",
+        actions(&all)
+    );
+    // With a rule that is not known nothing is called gone.
+    let unknown = acl.replace("\"User:payments\"", "var.principal");
+    let (unknown, _) = run(&folder(&[("acls.tf", &unknown)]), &["--complete", "acls"]);
+    assert_eq!(actions(&unknown), [""; 0]);
+    assert_eq!(unknown["gate"]["not_compared"], 1);
+}
+
+#[test]
 fn a_deploy_is_told_as_a_comment() {
     let run = Command::new(env!("CARGO_BIN_EXE_kafka-lint"))
         .current_dir(support::root())
@@ -373,7 +443,7 @@ fn wrong_usage_is_told() {
             "--snapshot",
             SOUND,
             "--complete",
-            "acls",
+            "quotas",
         ],
         &["gate", "--snapshot", SOUND, "--to-version", "4.4"],
         &[

@@ -258,9 +258,9 @@ pub(super) struct GateArgs {
     /// What `kafka-lint snapshot` wrote, instead of a running cluster.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["bootstrap_server", "command_config", "extra"])]
     pub(super) snapshot: Option<PathBuf>,
-    /// The files have all topics: those that they leave out are removed. kafka-lint.toml says it as
-    /// `complete = ["topics"]` in `[gate]`.
-    #[arg(long, value_name = "KIND", value_parser = ["topics"])]
+    /// The files have all topics, or all access rules (acls): those that they leave out are removed. kafka-lint.toml
+    /// says it as `complete = ["topics"]` in `[gate]`.
+    #[arg(long, value_name = "KIND", value_parser = ["topics", "acls"])]
     pub(super) complete: Vec<String>,
     /// Let a finding pass that would block, as CODE or CODE:NAME of the topic or broker; repeatable.
     #[arg(long, value_name = "CODE[:NAME]")]

@@ -45,7 +45,14 @@ pub(super) fn run(args: &GateArgs) -> Result<Exit, Failure> {
     let production = ProfileName::Known(Profile::Production);
     project.given.profile.get_or_insert(production);
     project.gate = Some(Gate {
-        complete: args.complete.iter().map(|_| EntityKind::Topic).collect(),
+        complete: args
+            .complete
+            .iter()
+            .map(|kind| match kind.as_str() {
+                "acls" => EntityKind::Acl,
+                _ => EntityKind::Topic,
+            })
+            .collect(),
         restart: args.restart.clone(),
         accepted,
     });

@@ -90,6 +90,30 @@ pub(super) fn complete(entity: &mut Entity) {
     }
 }
 
+/// What tells one access rule from another: principal, host, operation, permission, and the type, name and pattern of
+/// the resource, in one spelling. Nothing where a part is not known.
+pub fn identity(entity: &Entity) -> Option<[String; 7]> {
+    let part = |name: &str| entity.text(name).map(str::trim);
+    let pattern = match entity.sets(PATTERN_TYPE) {
+        true => word(part(PATTERN_TYPE)?),
+        false => "LITERAL".to_owned(),
+    };
+    // Strimzi's word for it.
+    let pattern = match pattern.as_str() {
+        "PREFIX" => "PREFIXED".to_owned(),
+        _ => pattern,
+    };
+    Some([
+        part(PRINCIPAL)?.to_owned(),
+        part(HOST)?.to_owned(),
+        word(part(OPERATION)?),
+        word(part(PERMISSION)?),
+        word(part(RESOURCE_TYPE)?),
+        part(RESOURCE_NAME)?.to_owned(),
+        pattern,
+    ])
+}
+
 /// A word of one of Kafka's lists, in the spelling that all tools' spellings come to: `AlterConfigs` and
 /// `ALTER_CONFIGS` are one.
 fn word(text: &str) -> String {

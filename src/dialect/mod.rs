@@ -38,6 +38,7 @@ mod workload;
 use crate::model::Entity;
 use crate::source::{SourceFile, Span};
 
+pub use acl::identity as acl_identity;
 pub use around::{Around, Folder, Neighbour, Want};
 pub use comments::comments;
 pub use edit::{edit, is_offered};

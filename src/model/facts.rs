@@ -20,7 +20,7 @@ pub enum Fact {
     PortOfService,
     /// Whether something of that name runs already.
     Runs,
-    /// Whether a topic runs that files which have all topics leave out.
+    /// Whether a topic or an access rule runs that files which have all of them leave out.
     Undeclared,
     /// Replicas of each partition of the topic that runs.
     RunningReplicationFactor,
@@ -135,8 +135,8 @@ pub const FACTS: [FactRow; 29] = [
     FactRow {
         fact: Fact::Undeclared,
         name: "undeclared",
-        kinds: &[EntityKind::Topic],
-        meaning: "for the gate: 1 where a topic runs that files which have all topics leave out",
+        kinds: &[EntityKind::Topic, EntityKind::Acl],
+        meaning: "for the gate: 1 where a topic or an access rule runs that files which have all of them leave out",
     },
     FactRow {
         fact: Fact::RunningReplicationFactor,

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::File;
+use super::{File, access};
 use crate::catalog::Release;
 use crate::cluster::Plan;
 use crate::diagnostic::gate::{Action, Change, Decision, Gate, Restart, SettingChange};
@@ -74,9 +74,31 @@ pub(super) fn overlay(files: &mut [File], plan: &Plan, project: &Project) -> Opt
         .configs
         .iter()
         .flat_map(|config| &config.gate.complete);
-    let mut complete = terms.complete.iter().chain(configured);
-    if complete.any(|kind| *kind == EntityKind::Topic) {
+    let complete: Vec<EntityKind> = terms.complete.iter().chain(configured).copied().collect();
+    if complete.contains(&EntityKind::Topic) {
         gating.remove_topics(&mut files[live].entities, &named);
+    }
+    let (before, rest) = files.split_at_mut(live);
+    if let Some((cluster, after)) = rest.split_first_mut() {
+        let at = |index: usize| match index < live {
+            true => index,
+            false => index + 1,
+        };
+        let declared = before.iter().chain(after.iter()).enumerate();
+        let declared = declared.flat_map(|(index, read)| {
+            let own = read.entities.iter().enumerate();
+            own.filter(move |(place, _)| belongs(at(index), *place))
+                .map(|(_, entity)| entity)
+        });
+        let rules = access::compare(
+            declared.filter(|entity| entity.kind == EntityKind::Acl),
+            &mut cluster.entities,
+            complete.contains(&EntityKind::Acl),
+            &gating.cluster,
+        );
+        gating.changes.extend(rules.changes);
+        gating.unchanged += rules.unchanged;
+        gating.not_compared += rules.unknown;
     }
     Some(gating)
 }

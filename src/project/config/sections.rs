@@ -253,7 +253,8 @@ fn complete() -> Vec<&'static str> {
 }
 
 /// What the files may have all of, by the words for it.
-const COMPLETE: [(&str, EntityKind); 1] = [("topics", EntityKind::Topic)];
+const COMPLETE: [(&str, EntityKind); 2] =
+    [("topics", EntityKind::Topic), ("acls", EntityKind::Acl)];
 
 pub(super) const GATE: [Key<GateSection>; 1] = [Key {
     name: "complete",

@@ -66,10 +66,10 @@ pub(super) const CONDITIONS: &[Condition] = &[
 ];
 
 /// Ids and hosts; the item that cannot be read otherwise.
-type Voters<'a> = Result<Vec<(i32, &'a str)>, &'a str>;
+pub(super) type Voters<'a> = Result<Vec<(i32, &'a str)>, &'a str>;
 
 /// The voters of `controller.quorum.voters`.
-fn voters<'a>(view: &View<'a>) -> Result<Voters<'a>, Unknown> {
+pub(super) fn voters<'a>(view: &View<'a>) -> Result<Voters<'a>, Unknown> {
     let mut voters = Vec::new();
     for item in view.list(VOTERS)?.unwrap_or_default() {
         match voter(view, item) {

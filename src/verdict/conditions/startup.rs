@@ -2,11 +2,28 @@
 
 use super::endpoints::PROTOCOLS;
 use super::of_node as row;
-use super::roles::{Roles, ZOOKEEPER};
+use super::quorum::{address_host, voters};
+use super::roles::{BOOTSTRAP, BROKER, NODE, Roles, VOTERS, ZOOKEEPER, id};
 use super::view::{Unknown, View};
-use super::{Condition, FIRST, Fault, Judged, LISTENER, MISSING, STILL, Shape, UNUSABLE};
+use super::{Condition, FIRST, Fault, Judged, LISTENER, MISSING, QUORUM, STILL, Shape, UNUSABLE};
 
 pub(super) const CONDITIONS: &[Condition] = &[
+    row(
+        "voters-without-host",
+        QUORUM,
+        (4, 2),
+        STILL,
+        "KafkaNetworkChannel, NetworkClient.ready",
+        Shape::Asks(voters_without_host),
+    ),
+    row(
+        "bootstrap-servers-without-host",
+        QUORUM,
+        (3, 9),
+        STILL,
+        "KafkaNetworkChannel, NetworkClient.ready",
+        Shape::Asks(bootstrap_without_host),
+    ),
     row(
         "listener-port-not-there",
         LISTENER,
@@ -369,6 +386,51 @@ fn standard_authorizer(view: &View<'_>) -> Judged {
             &[key],
             format!("`{key}` is `{class}`, which waits for a quorum of controllers for ever"),
             "write `kafka.security.authorizer.AclAuthorizer`, the one that keeps its ACLs in ZooKeeper",
+        )
+    }))
+}
+
+/// A node looks for the leader at the other voters, and one that is a broker at all of them. Where one of several has
+/// a host it may be asked first.
+fn voters_without_host(view: &View<'_>) -> Judged {
+    let roles = Roles::of(view)?;
+    let Ok(voters) = voters(view)? else {
+        return Ok(None);
+    };
+    if !roles.kraft() || voters.is_empty() {
+        return Ok(None);
+    }
+    let own = match roles.controller() {
+        true => Some(id(view, NODE, BROKER)?),
+        false => None,
+    };
+    let is_empty = |(_, host): &(i32, &str)| host.is_empty();
+    let others = || voters.iter().filter(|(id, _)| Some(i64::from(*id)) != own);
+    let asks_others = others().next().is_some() && others().all(is_empty);
+    let broken = asks_others || (roles.broker() && voters.iter().all(is_empty));
+    Ok(broken.then(|| {
+        Fault::new(
+            &[VOTERS],
+            format!("`{VOTERS}` has no host, so there is no controller to connect to"),
+            "write `id@host:port` for each controller, with commas between them",
+        )
+    }))
+}
+
+/// Where there are no fixed voters, a node that is only a broker begins with these.
+fn bootstrap_without_host(view: &View<'_>) -> Judged {
+    let servers = view.list(BOOTSTRAP)?.unwrap_or_default();
+    let has_voters = view.list(VOTERS)?.is_some_and(|voters| !voters.is_empty());
+    if !Roles::of(view)?.only_broker() || has_voters || servers.is_empty() {
+        return Ok(None);
+    }
+    let mut hosts = servers.iter().map(|server| address_host(view, server));
+    let broken = hosts.all(|host| host.is_some_and(str::is_empty));
+    Ok(broken.then(|| {
+        Fault::new(
+            &[BOOTSTRAP],
+            format!("`{BOOTSTRAP}` has no host, so there is no controller to connect to"),
+            "write `host:port` for each controller, with commas between them",
         )
     }))
 }
