@@ -9,6 +9,8 @@
 mod compose;
 #[path = "dialects/confluent.rs"]
 mod confluent;
+#[path = "dialects/connector_json.rs"]
+mod connector_json;
 #[path = "dialects/describe.rs"]
 mod describe;
 #[path = "dialects/files.rs"]

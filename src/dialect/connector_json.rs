@@ -35,10 +35,17 @@ fn read_one(node: &Node, intake: &mut Intake<'_>) -> bool {
             .extend(intake.setting(key, &member.name, &member.node, Fill::Unknown));
     }
     // The outer name is the connector's; Connect puts it into its settings.
-    if let Some(name) = node.member("name").filter(|_| config.get("name").is_none()) {
+    let own = config.get("name").is_some();
+    if let Some(name) = node.member("name").filter(|_| !own) {
         draft
             .settings
             .extend(intake.setting("name", &name.name, &name.node, Fill::Unknown));
+    } else if !own && node.get("config").is_none() {
+        // Settings alone are put to `/connectors/NAME/config`, and Connect takes the name from there
+        // (`ConnectorsResource.putConnectorConfig`).
+        draft
+            .settings
+            .push(intake.imposed("name", None, draft.header));
     }
     intake.add(draft);
     true

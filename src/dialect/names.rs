@@ -39,6 +39,9 @@ const NAMES: &[(&str, NameHint)] = &[
     ("cruise-control*", NameHint::Kind(ReadAs::CruiseControl)),
     ("schema-registry*", NameHint::Kind(ReadAs::SchemaRegistry)),
     ("ksql*", NameHint::Unsupported("ksqlDB")),
+    // Its clients' keys stand among those of its own.
+    ("kafka-rest*", NameHint::Unsupported("REST Proxy")),
+    ("kafkarest*", NameHint::Unsupported("REST Proxy")),
     ("server.properties", NameHint::Kind(ReadAs::Broker)),
     ("server-*", NameHint::Kind(ReadAs::Broker)),
     ("server[0-9]*", NameHint::Kind(ReadAs::Broker)),

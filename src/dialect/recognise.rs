@@ -285,6 +285,13 @@ mod tests {
         );
         assert_eq!(recognised("server.properties", &["broker.id"]), broker);
         assert_eq!(
+            recognised(
+                "kafka-rest.properties",
+                &["bootstrap.servers", "listeners", "acks"]
+            ),
+            Recognised::Unsupported("REST Proxy")
+        );
+        assert_eq!(
             recognised("x.properties", &["bootstrap.servers", "acks"]),
             Recognised::Kind(ReadAs::Producer)
         );

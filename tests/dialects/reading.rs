@@ -88,6 +88,18 @@ pub(crate) fn findings(folder: &Path) -> BTreeSet<(String, String, String)> {
     found.collect()
 }
 
+/// Codes of the findings on one file.
+pub(crate) fn findings_of(path: &str, text: &str) -> Vec<String> {
+    let mut sources = MemorySources::default();
+    sources.add(path, text.as_bytes());
+    let report = pipeline::lint(&sources, &Project::default());
+    assert!(report.summary.entities > 0, "nothing was recognised");
+    let found = report.diagnostics.iter();
+    found
+        .map(|d| report.descriptor(d.rule).code.to_owned())
+        .collect()
+}
+
 /// Findings as tests write them.
 pub(crate) fn expected(rows: &[(&str, &str, &str)]) -> BTreeSet<(String, String, String)> {
     let owned = rows

@@ -40,12 +40,15 @@ pub(super) fn read(
     at: Span,
     intake: &mut Intake<'_>,
 ) -> bool {
-    let Some(overrides) = values.get("configurationOverrides") else {
+    let overrides = values.get("configurationOverrides");
+    // A part that overrides nothing still tells how many there are, and of which version.
+    let says = |name: &str| values.get(name).is_some();
+    if overrides.is_none() && !(says("brokers") || says("replicaCount") || says("imageTag")) {
         return false;
-    };
+    }
     let mut draft = draft(kind, at);
     draft.name = Some(name.to_owned());
-    draft.settings = kubernetes::settings(Some(overrides), intake);
+    draft.settings = kubernetes::settings(overrides.map(|node| &**node), intake);
     let replicas = values.get("brokers").or_else(|| values.get("replicaCount"));
     draft.replicas = replicas.and_then(|node| count(node));
     draft.version =

@@ -23,6 +23,7 @@ pub(super) const MARKS: &[&str] = &[
     "eplicationFactor",
     "logRetention",
     "provisioning:",
+    "cp-kafka",
 ];
 
 pub(super) fn read(document: &Node, intake: &mut Intake<'_>) -> bool {
