@@ -180,3 +180,11 @@ fn spoilt_texts_give_trees_whose_places_lie_inside() {
         }
     }
 }
+
+/// What a fuzzer has found.
+#[test]
+fn texts_that_went_wrong_once_do_no_more() {
+    // The reader of HCL stops in the middle of a character.
+    checks::hcl("o=[z\u{3fb}\u{fffd}");
+    checks::hcl("o=[z\u{3fb}");
+}

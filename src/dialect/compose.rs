@@ -242,6 +242,9 @@ fn read_service(
     draft
         .facts
         .extend(runs.heap(&variables, chain.memory_limit()));
+    draft
+        .facts
+        .extend(runs.jmx(&variables, |port| chain.publishes(port)));
     draft.version = runs.version;
     intake.add(draft);
     Some(())

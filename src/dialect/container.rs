@@ -3,6 +3,7 @@
 use super::heap;
 use super::images::{self, Image};
 use super::intake::{Fill, Intake};
+use super::jmx;
 use crate::model::{Fact, Layer, Setting, StatedVersion};
 use crate::source::{SourceId, Span};
 use crate::syntax::tree::Scalar;
@@ -85,6 +86,17 @@ impl Runs {
     pub(super) fn heap(&self, variables: &[Variable], limit: Option<&str>) -> Option<(Fact, i64)> {
         let has_jvm = !self.image.is_native;
         has_jvm.then(|| heap::fact(variables, limit)).flatten()
+    }
+
+    /// Whether JMX asks nobody and is reached from beyond the machine; `published` says so of a port.
+    pub(super) fn jmx(
+        &self,
+        variables: &[Variable],
+        published: impl Fn(&str) -> Option<bool>,
+    ) -> Option<(Fact, i64)> {
+        let has = Fact::JmxOpen.row().kinds.contains(&self.image.kind) && !self.image.is_native;
+        has.then(|| jmx::fact(variables, self.image.jmx_ports(), published))
+            .flatten()
     }
 
     /// The settings that variables make, and those that the image has by itself; nothing where the container is

@@ -18,6 +18,7 @@ mod helm;
 mod identity;
 mod images;
 mod intake;
+mod jmx;
 mod kubernetes;
 mod micronaut;
 mod names;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::container::Variable;
 use super::images::Image;
 use super::intake::{Fill, Intake};
+use super::jmx;
 use super::secrets;
 use super::volumes::Mount;
 use crate::source::{Place, SourceId};
@@ -241,6 +242,30 @@ impl Chain {
         let deploy = self.find("deploy");
         let limit = deploy.and_then(|d| d.text_at(&["resources", "limits", "memory"]));
         limit.or_else(|| self.find("mem_limit")?.text())
+    }
+
+    /// Whether a port of the container is reached from beyond the machine; nothing where a part of it is not known.
+    pub(super) fn publishes(&self, port: &str) -> Option<bool> {
+        match self.find("network_mode").map(|mode| mode.text()) {
+            Some(Some("host")) => return Some(true),
+            Some(Some("bridge")) | None => {}
+            Some(_) => return None,
+        }
+        let lists = self.links.iter().filter_map(|link| link.node.get("ports"));
+        let mut entries = Vec::new();
+        for item in lists.flat_map(|list| list.items()) {
+            match item.text() {
+                Some(text) => entries.push(text.to_owned()),
+                None => {
+                    // Without a host it is published on all addresses.
+                    let host = item
+                        .text_at(&["host_ip"])
+                        .map_or(String::new(), |ip| format!("{ip}:"));
+                    entries.push(format!("{host}0:{}", item.text_at(&["target"])?));
+                }
+            }
+        }
+        jmx::published(entries.iter().map(String::as_str), port)
     }
 
     /// What is mounted into the container; nothing where a part of it is not known.

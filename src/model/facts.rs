@@ -30,6 +30,8 @@ pub enum Fact {
     LeastInSync,
     /// The heap of a JVM in percent of the memory that its container may use.
     HeapShare,
+    /// Whether the JMX of a container asks nobody who they are and is reached from beyond its machine.
+    JmxOpen,
     /// Whether an access rule allows something, and does not deny it.
     AclAllows,
     /// Whether an access rule is about every user on every host.
@@ -77,7 +79,7 @@ pub struct FactRow {
 }
 
 /// All facts. Each is a whole number.
-pub const FACTS: [FactRow; 29] = [
+pub const FACTS: [FactRow; 30] = [
     FactRow {
         fact: Fact::ReplicationFactor,
         name: "replication_factor",
@@ -161,6 +163,12 @@ pub const FACTS: [FactRow; 29] = [
         name: "heap_share",
         kinds: &[EntityKind::Broker, EntityKind::ConnectDistributed],
         meaning: "the JVM's heap in percent of the memory that its container may use",
+    },
+    FactRow {
+        fact: Fact::JmxOpen,
+        name: "jmx_open",
+        kinds: &[EntityKind::Broker, EntityKind::ConnectDistributed],
+        meaning: "1 where a container's JMX asks nobody who they are and its port is published beyond the machine",
     },
     FactRow {
         fact: Fact::AclAllows,

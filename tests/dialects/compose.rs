@@ -551,3 +551,52 @@ fn scalar(value: &serde_yaml::Value) -> Option<String> {
         _ => None,
     }
 }
+
+#[test]
+fn jmx_is_open_where_it_asks_nobody_and_is_published() {
+    let jmx = |image: &str, environment: &str, ports: &str| {
+        let text = format!(
+            "services:\n  kafka:\n    image: {image}\n    ports: [{ports}]\n    environment:\n      KAFKA_NODE_ID: 1\n      \
+             KAFKA_PROCESS_ROLES: broker\n      KAFKA_LOG_DIRS: /data\n{environment}"
+        );
+        entities(&one(&text))[0]
+            .facts
+            .get(kafka_lint::model::Fact::JmxOpen)
+    };
+    let (apache, port) = ("apache/kafka:4.1.1", "      KAFKA_JMX_PORT: 9101\n");
+    assert_eq!(jmx(apache, port, "'9092:9092', '9101:9101'"), Some(1));
+    assert_eq!(
+        jmx(apache, port, "{target: 9101, published: 9101}"),
+        Some(1)
+    );
+    assert_eq!(jmx(apache, port, "'127.0.0.1:9101:9101'"), Some(0));
+    assert_eq!(
+        jmx(apache, port, "{target: 9101, host_ip: 127.0.0.1}"),
+        Some(0)
+    );
+    assert_eq!(jmx(apache, port, "'9092:9092'"), Some(0));
+    assert_eq!(
+        jmx(apache, "      KAFKA_JMX_PORT: ${JMX}\n", "'9101:9101'"),
+        None
+    );
+    assert_eq!(jmx(apache, "", "'9101:9101'"), None);
+    let asks = "      KAFKA_JMX_PORT: 9101\n      KAFKA_JMX_OPTS: -Dcom.sun.management.jmxremote.authenticate=true\n";
+    assert_eq!(jmx(apache, asks, "'9101:9101'"), Some(0));
+    let own = "      KAFKA_JMX_OPTS: -Dcom.sun.management.jmxremote.port=9101\n";
+    assert_eq!(jmx(apache, own, "'9101:9101'"), Some(0), "the JVM asks");
+    let open = "      KAFKA_OPTS: -Dcom.sun.management.jmxremote.port=9101 -Dcom.sun.management.jmxremote.authenticate=false\n";
+    assert_eq!(jmx(apache, open, "'9101:9101'"), Some(1));
+    // Other images make nothing of that name.
+    assert_eq!(
+        jmx("wurstmeister/kafka:2.13-2.8.1", port, "'9101:9101'"),
+        None
+    );
+    assert_eq!(
+        jmx(
+            "wurstmeister/kafka:2.13-2.8.1",
+            "      JMX_PORT: 9101\n",
+            "'9101:9101'"
+        ),
+        Some(1)
+    );
+}

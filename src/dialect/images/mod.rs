@@ -55,6 +55,18 @@ pub(super) struct Image {
     pub(super) guessed: Option<&'static str>,
 }
 
+impl Image {
+    /// The variables that open JMX: that of Kafka's own script, and that which the images of Apache and Confluent make
+    /// it of.
+    pub(super) fn jmx_ports(&self) -> &'static [&'static str] {
+        let makes_it = |name: &&str| name.starts_with("confluentinc/") || *name == "apache/kafka";
+        match self.repository.iter().any(makes_it) {
+            true => &["JMX_PORT", "KAFKA_JMX_PORT"],
+            false => &["JMX_PORT"],
+        }
+    }
+}
+
 /// What starts the process in one of the images, as a part of a command.
 const STARTS: &[&str] = &[
     "/docker/run",

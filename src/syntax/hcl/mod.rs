@@ -115,7 +115,11 @@ pub fn parse(text: &str) -> Result<Body, Fault> {
     match hcl_edit::parser::parse_body(text) {
         Ok(body) => Ok(Reader { text }.body(&body)),
         Err(error) => {
-            let at = error.location().offset().min(text.len()) as u32;
+            // The parser counts bytes, and may stop in the middle of a character.
+            let stopped = error.location().offset().min(text.len());
+            let mut before = (0..=stopped).rev();
+            let at = before.find(|at| text.is_char_boundary(*at));
+            let at = at.unwrap_or_default() as u32;
             Err(Fault {
                 why: format!("this is no HCL: {}", error.message()),
                 span: Span::new(at, at),
