@@ -9,6 +9,22 @@ use super::{Condition, FIRST, Fault, Judged, LISTENER, MISSING, QUORUM, STILL, S
 
 pub(super) const CONDITIONS: &[Condition] = &[
     row(
+        "metadata-segment-too-small",
+        UNUSABLE,
+        (3, 0),
+        (4, 0),
+        "KafkaMetadataLog.apply",
+        Shape::Asks(metadata_segment),
+    ),
+    row(
+        "controller-listener-in-lower-case",
+        LISTENER,
+        (3, 0),
+        STILL,
+        "RaftControllerNodeProvider",
+        Shape::Asks(controller_in_lower_case),
+    ),
+    row(
         "voters-without-host",
         QUORUM,
         (4, 2),
@@ -200,9 +216,16 @@ fn directory_twice(view: &View<'_>) -> Judged {
     if !Roles::of(view)?.broker() {
         return Ok(None);
     }
-    let key = "log.dirs";
     let mut seen = std::collections::HashSet::new();
-    let dirs = view.list(key)?.unwrap_or_default();
+    let (key, dirs) = match view.list("log.dirs")? {
+        Some(dirs) => ("log.dirs", dirs),
+        // Taken apart as well, until it became a list.
+        None if !view.from(4, 2) => {
+            let text = view.text("log.dir")?.unwrap_or_default();
+            ("log.dir", text.split(',').map(str::trim).collect())
+        }
+        None => return Ok(None),
+    };
     let mut named = dirs.iter().filter(|dir| !dir.is_empty());
     let twice = named.find(|dir| !seen.insert(canonical(dir)));
     Ok(twice.map(|dir| {
@@ -210,6 +233,45 @@ fn directory_twice(view: &View<'_>) -> Judged {
             &[key],
             format!("`{key}` has the directory `{dir}` twice"),
             "name each directory once",
+        )
+    }))
+}
+
+/// The log of the metadata has a least size of its own, and is a log as any other.
+fn metadata_segment(view: &View<'_>) -> Judged {
+    const LEAST_OF_ANY: i64 = 14;
+    let (key, bound) = (
+        "metadata.log.segment.bytes",
+        "metadata.log.segment.min.bytes",
+    );
+    let (Some(size), Some(least)) = (view.number(key)?, view.number(bound)?) else {
+        return Ok(None);
+    };
+    let least = least.max(LEAST_OF_ANY);
+    Ok((Roles::of(view)?.kraft() && size < least).then(|| {
+        Fault::new(
+            &[key],
+            format!("`{key}` is {size}, less than {least}"),
+            format!("write at least {least}"),
+        )
+    }))
+}
+
+/// The names of listeners are compared in upper case but here: the first name is looked for as it is written, and
+/// then taken for a protocol.
+fn controller_in_lower_case(view: &View<'_>) -> Judged {
+    let key = "controller.listener.names";
+    let name = view.list(key)?.and_then(|names| names.first().copied());
+    let Some(name) = name.filter(|name| **name != name.to_uppercase()) else {
+        return Ok(None);
+    };
+    let is_protocol = PROTOCOLS.contains(&name.to_uppercase().as_str());
+    Ok((Roles::of(view)?.only_broker() && !is_protocol).then(|| {
+        let right = name.to_uppercase();
+        Fault::new(
+            &[key],
+            format!("`{key}` has `{name}`, which is looked for as it is written, and every listener is in upper case"),
+            format!("write `{right}`"),
         )
     }))
 }
@@ -463,7 +525,9 @@ fn migration_unmapped(view: &View<'_>) -> Judged {
     if !Roles::of(view)?.zookeeper() || !view.on("zookeeper.metadata.migration.enable")? {
         return Ok(None);
     }
-    let Some(name) = view.list(key)?.and_then(|names| names.first().copied()) else {
+    // Blanks before a comma belong to the name.
+    let text = view.text(key)?.unwrap_or_default();
+    let Some(name) = text.split(',').next().filter(|name| !name.is_empty()) else {
         return Ok(None);
     };
     let mapped = view.raw(map)?.unwrap_or_default();
