@@ -279,6 +279,26 @@ fn an_upgrade_passes_or_has_to_go_through_another_first() {
     );
     assert!(steps(&sound)[0].contains("3.3-IV3"), "{sound:#}");
 
+    // A running cluster tells defaults as well, and a default it stays.
+    let text = std::fs::read_to_string(support::root().join(SOUND)).unwrap();
+    let mut told: Value = serde_json::from_str(&text).unwrap();
+    for broker in told["brokers"].as_array_mut().unwrap() {
+        let default = json!({ "value": "1", "source": "default" });
+        broker["settings"]["num.recovery.threads.per.data.dir"] = default;
+    }
+    let files = folder(&[("told.json", &told.to_string())]);
+    let path = files.path().join("told.json");
+    let path = path.to_str().unwrap();
+    let (told, _) = gate(&[
+        "--snapshot",
+        path,
+        "--kafka-version",
+        "3.9",
+        "--to-version",
+        "4.3",
+    ]);
+    assert_eq!(codes(&told).len(), codes(&sound).len(), "{told:#}");
+
     // What is stored in the cluster is judged as well: a topic's setting that the newer version refuses.
     let text = std::fs::read_to_string(support::root().join(SOUND)).unwrap();
     let mut cluster: Value = serde_json::from_str(&text).unwrap();

@@ -15,8 +15,13 @@ pub fn judge_upgrade(entity: &Entity, from: Release, by: &JudgedBy) -> Vec<Rulin
     if entity.open.is_some() {
         return Vec::new();
     }
+    // A running cluster also tells what is only a default.
+    let is_default = |key| {
+        let setting = entity.get(key);
+        setting.is_none_or(|setting| setting.source == ValueSource::Default)
+    };
     catalog::definitions(*component, by.release)
-        .filter(|now| !now.internal && entity.get(now.key).is_none())
+        .filter(|now| !now.internal && is_default(now.key))
         .filter_map(|now| {
             let before = catalog::definition(*component, now.key, from)?;
             let (Default::Text(old), Default::Text(new)) = (before.default, now.default) else {
