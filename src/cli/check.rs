@@ -60,15 +60,18 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
         false => FixMode::Safe,
     };
     let mut unwritten = false;
+    let what = format!("checking {}", counted(files.len(), "file", "files"));
+    let wanted = !args.report.quiet;
     let report = if args.fix {
-        let fixed = pipeline::fix(&files, &project, mode).map_err(incomplete)?;
+        let fix = || pipeline::fix(&files, &project, mode);
+        let fixed = terminal::working(wanted, &what, fix).map_err(incomplete)?;
         unwritten = apply(&files, &fixed, args.report.quiet);
         fixed.report
     } else {
-        let mut report = match &range {
+        let mut report = terminal::working(wanted, &what, || match &range {
             Some(range) => pipeline::lint_range(&files, &project, range),
             None => pipeline::lint(&files, &project),
-        };
+        });
         if let Some(since) = &since {
             since.keep_new(&mut report, args, &project)?;
         }

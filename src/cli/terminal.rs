@@ -1,8 +1,8 @@
 //! What the terminal can do.
 
-use std::io::IsTerminal;
-#[cfg(feature = "live")]
-use std::io::Write;
+use std::io::{IsTerminal, Write};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::{Duration, Instant};
 
 use super::args::Color;
 use crate::report::Style;
@@ -40,6 +40,31 @@ fn style(color: Color, terminal: bool) -> Style {
         links: false,
         width: width.clamp(40, 140),
     }
+}
+
+/// Does something that may take long; on a terminal a line says so from the first second on, and is gone at the end.
+pub(super) fn working<T>(wanted: bool, what: &str, work: impl FnOnce() -> T) -> T {
+    if !wanted || !std::io::stderr().is_terminal() {
+        return work();
+    }
+    let (done, is_done) = mpsc::channel::<()>();
+    std::thread::scope(|scope| {
+        scope.spawn(move || {
+            let begun = Instant::now();
+            let mut shown = false;
+            while is_done.recv_timeout(Duration::from_secs(1)) == Err(RecvTimeoutError::Timeout) {
+                let seconds = begun.elapsed().as_secs();
+                let _ = write!(std::io::stderr(), "\r\x1b[K{what}, {seconds} s");
+                shown = true;
+            }
+            if shown {
+                let _ = write!(std::io::stderr(), "\r\x1b[K");
+            }
+        });
+        // It goes with the work, however that ends.
+        let _done = done;
+        work()
+    })
 }
 
 /// One line on standard error that is written again and again; none where that is no terminal.
