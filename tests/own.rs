@@ -188,6 +188,10 @@ fn what_is_wrong_with_a_rule_is_said_with_its_place() {
     let folder = folder();
     let here = folder.path();
     write(here, "rules/ACM002-topic-names-no-team.toml", &broken);
+    // What ships is explained all the same.
+    assert_eq!(code(&run(here, &["explain", "DUR002"])), 0);
+    assert_eq!(code(&run(here, &["explain", "acks"])), 0);
+    assert_eq!(code(&run(here, &["explain", "ACM002"])), 2);
     let report = run(here, &JSON);
     assert_eq!(code(&report), 2);
     insta::assert_snapshot!(said(&report).replace('\\', "/"));
