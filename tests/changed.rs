@@ -185,6 +185,38 @@ fn wrong_words_are_told() {
 
 /// A pull request may bring any file; what a repository configures is not run for it.
 #[test]
+fn rules_of_ones_own_are_those_of_now() {
+    let rule = |limit: &str| {
+        format!(
+            "code = \"ACM001\"\nslug = \"linger-too-long\"\ntitle = \"t\"\nseverity = \"warning\"\n\
+             confidence = \"high\"\napplies-to = [\"producer\"]\nkey = \"linger.ms\"\nmessage = \"{{value}}\"\n\
+             [check]\nfail = \"cfg['linger.ms'] > {limit}\"\n[docs]\nwhy = \"w\"\nfix = \"f\"\n"
+        )
+    };
+    let folder = repository();
+    let folder = folder.path();
+    let old = format!("{PRODUCER}linger.ms=500\n");
+    write(
+        folder,
+        "kafka/kafka-lint.toml",
+        "select = [\"own\"]\n[rules]\npaths = [\"../rules\"]\n",
+    );
+    write(folder, "rules/ACM001-linger-too-long.toml", &rule("100"));
+    write(folder, "kafka/producer.properties", &old);
+    commit(folder, "a rule");
+    git(folder, &["branch", "--force", "main"]);
+    // The rule changes with the branch, and what it found before is not new.
+    write(folder, "rules/ACM001-linger-too-long.toml", &rule("50"));
+    write(
+        folder,
+        "kafka/other-producer.properties",
+        &format!("{PRODUCER}linger.ms=70\n"),
+    );
+    commit(folder, "stricter");
+    assert_eq!(new(folder), ["ACM001 linger.ms"]);
+}
+
+#[test]
 fn nothing_that_a_repository_configures_is_run() {
     let folder = repository();
     let folder = folder.path();

@@ -266,6 +266,46 @@ fn a_rule_takes_no_code_or_name_that_is_taken() {
 }
 
 #[test]
+fn rules_lie_in_the_repository() {
+    let folder = folder();
+    let here = folder.path();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let secret = "[registry]\ntoken = \"s3cr3t-of-this-machine\"\n";
+    write(elsewhere.path(), "credentials.toml", secret);
+    let path = elsewhere.path().to_str().unwrap().replace('\\', "/");
+    let refused = |config: &str| {
+        write(here, "kafka-lint.toml", config);
+        let report = run(here, &JSON);
+        assert_eq!(code(&report), 2, "{}", said(&report));
+        let words = said(&report);
+        assert!(
+            words.contains("leads out of the repository") && !words.contains("s3cr3t"),
+            "{words}"
+        );
+    };
+    refused(&format!("[rules]\npaths = [\"{path}\"]\n"));
+    refused(&format!("[rules]\npaths = [\"{path}/credentials.toml\"]\n"));
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(
+            elsewhere.path().join("credentials.toml"),
+            here.join("rules/a.toml"),
+        )
+        .unwrap();
+        refused(CONFIG);
+        std::fs::remove_file(here.join("rules/a.toml")).unwrap();
+    }
+    // From a folder below, those of the repository are shared.
+    write(here, "kafka-lint.toml", "");
+    write(
+        here,
+        "topics/kafka-lint.toml",
+        "[rules]\npaths = [\"../rules\"]\n",
+    );
+    assert_eq!(found(&run(here, &JSON)), ["ACM002"]);
+}
+
+#[test]
 fn a_wrong_example_is_told() {
     let folder = folder();
     let here = folder.path();

@@ -252,11 +252,30 @@ impl Finder<'_> {
 
     /// The rules of the user's own that a configuration names; nothing where one of them is broken.
     fn own_rules(&mut self, config: &Path, source: &SourceFile) -> Option<Vec<&'static Rule>> {
-        let folder = config.parent().unwrap_or(Path::new("."));
+        let folder = files::absolute(config, self.here);
+        let folder = folder.parent().unwrap_or(self.here);
+        // What a pull request names must not show what lies elsewhere on the machine.
+        let root = self.home(folder).repository;
+        let root = root.as_deref().unwrap_or(folder).canonicalize();
+        // An older state is a copy without the repository around it, and was looked at when it was new.
+        let is_copy = self.then;
+        let is_inside = |path: &Path| match (&root, path.canonicalize()) {
+            (Ok(root), Ok(path)) => is_copy || path.starts_with(root),
+            _ => false,
+        };
         let mut found: BTreeSet<PathBuf> = BTreeSet::new();
         let mut problems = Problems::default();
         for (named, span) in Config::rule_paths(source).paths {
             match rule_files(&folder.join(&named)) {
+                Ok(files) if !files.iter().all(|file| is_inside(file)) => {
+                    problems.add(span, || {
+                        let help = "keep rules below the root of the repository";
+                        (
+                            "this leads out of the repository".to_owned(),
+                            Some(help.to_owned()),
+                        )
+                    })
+                }
                 Ok(files) if files.is_empty() => problems.add(span, || {
                     let help =
                         "a rule is a file that ends in .toml; `kafka-lint rules --new` writes one";
