@@ -51,8 +51,7 @@ impl Table {
 
 impl Keys for Table {
     fn id(&self, key: &str, _is_prefixed: bool) -> Option<u16> {
-        let at = self.keys.binary_search_by(|k| k.as_str().cmp(key)).ok()?;
-        u16::try_from(at).ok()
+        self.id(key).and_then(|at| u16::try_from(at).ok())
     }
 
     fn value_type(&self, component: Component, key: &str) -> Option<ValueType> {

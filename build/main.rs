@@ -12,7 +12,7 @@ mod classes;
 #[path = "../src/catalog/component.rs"]
 #[allow(dead_code, unreachable_pub)]
 mod component;
-#[path = "../src/rule/draft.rs"]
+#[path = "../src/rule/draft/mod.rs"]
 #[allow(dead_code, unreachable_pub)]
 mod draft;
 #[path = "../src/rule/expr/mod.rs"]
@@ -76,7 +76,7 @@ fn main() {
     println!("cargo::rerun-if-changed=src/project/platform.rs");
     println!("cargo::rerun-if-changed=src/project/profile.rs");
     println!("cargo::rerun-if-changed=src/project/workload.rs");
-    println!("cargo::rerun-if-changed=src/rule/draft.rs");
+    println!("cargo::rerun-if-changed=src/rule/draft");
     println!("cargo::rerun-if-changed=src/rule/expr");
     println!("cargo::rerun-if-changed=src/rule/format.rs");
     if let Err(message) = run() {

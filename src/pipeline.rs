@@ -35,7 +35,7 @@ use findings::Findings;
 use gather::{Gathered, gather};
 
 pub use baselining::{baseline_of, judged};
-pub use examples::{example, files_of};
+pub use examples::{example, files_of, pointed_at};
 pub use fixing::{Fixed, attach, fix};
 pub use range::lint_range;
 pub use understand::{EntityView, Row, Understood, understand};

@@ -263,14 +263,17 @@ fn an_upgrade_passes_or_has_to_go_through_another_first() {
         let steps = steps.iter().map(|s| s.as_str().unwrap().to_owned());
         steps.collect::<Vec<String>>()
     };
-    let (sound, code) = gate(&[
-        "--snapshot",
-        SOUND,
-        "--kafka-version",
-        "3.9",
-        "--to-version",
-        "4.3",
-    ]);
+    // The sound cluster, changed, and what the gate says of its upgrade.
+    let text = std::fs::read_to_string(support::root().join(SOUND)).unwrap();
+    let upgraded = |change: fn(&mut Value), from: &str, to: &str| {
+        let mut cluster: Value = serde_json::from_str(&text).unwrap();
+        change(&mut cluster);
+        let files = folder(&[("cluster.json", &cluster.to_string())]);
+        let path = files.path().join("cluster.json");
+        let versions = ["--kafka-version", from, "--to-version", to];
+        gate(&[&["--snapshot", path.to_str().unwrap()], &versions[..]].concat())
+    };
+    let (sound, code) = upgraded(|_| {}, "3.9", "4.3");
     assert_eq!((decision(&sound), code), ("pass", 0), "{sound:#}");
     assert!(
         codes(&sound).iter().all(|c| *c == "UPG001"),
@@ -280,70 +283,37 @@ fn an_upgrade_passes_or_has_to_go_through_another_first() {
     assert!(steps(&sound)[0].contains("3.3-IV3"), "{sound:#}");
 
     // A running cluster tells defaults as well, and a default it stays.
-    let text = std::fs::read_to_string(support::root().join(SOUND)).unwrap();
-    let mut told: Value = serde_json::from_str(&text).unwrap();
-    for broker in told["brokers"].as_array_mut().unwrap() {
-        let default = json!({ "value": "1", "source": "default" });
-        broker["settings"]["num.recovery.threads.per.data.dir"] = default;
-    }
-    let files = folder(&[("told.json", &told.to_string())]);
-    let path = files.path().join("told.json");
-    let path = path.to_str().unwrap();
-    let (told, _) = gate(&[
-        "--snapshot",
-        path,
-        "--kafka-version",
-        "3.9",
-        "--to-version",
-        "4.3",
-    ]);
+    let tells_default = |cluster: &mut Value| {
+        for broker in cluster["brokers"].as_array_mut().unwrap() {
+            let default = json!({ "value": "1", "source": "default" });
+            broker["settings"]["num.recovery.threads.per.data.dir"] = default;
+        }
+    };
+    let (told, _) = upgraded(tells_default, "3.9", "4.3");
     assert_eq!(codes(&told).len(), codes(&sound).len(), "{told:#}");
 
     // What is stored in the cluster is judged as well: a topic's setting that the newer version refuses.
-    let text = std::fs::read_to_string(support::root().join(SOUND)).unwrap();
-    let mut cluster: Value = serde_json::from_str(&text).unwrap();
-    let small = json!({ "value": "100000", "source": "dynamic-topic" });
-    let topics = cluster["topics"].as_array_mut().unwrap();
-    let orders = topics.iter_mut().find(|t| t["name"] == "orders").unwrap();
-    orders["settings"]["segment.bytes"] = small;
-    let files = folder(&[("stored.json", &cluster.to_string())]);
-    let path = files.path().join("stored.json");
-    let path = path.to_str().unwrap();
-    let (stored, code) = gate(&[
-        "--snapshot",
-        path,
-        "--kafka-version",
-        "3.9",
-        "--to-version",
-        "4.3",
-    ]);
+    let stores_small_segments = |cluster: &mut Value| {
+        let small = json!({ "value": "100000", "source": "dynamic-topic" });
+        let topics = cluster["topics"].as_array_mut().unwrap();
+        let orders = topics.iter_mut().find(|t| t["name"] == "orders").unwrap();
+        orders["settings"]["segment.bytes"] = small;
+    };
+    let (stored, code) = upgraded(stores_small_segments, "3.9", "4.3");
     assert_eq!((decision(&stored), code), ("blocked", 1), "{stored:#}");
     assert!(codes(&stored).contains(&"KFK002"), "{:?}", codes(&stored));
-    let (before, _) = gate(&[
-        "--snapshot",
-        path,
-        "--kafka-version",
-        "3.7",
-        "--to-version",
-        "3.9",
-    ]);
+    let (before, _) = upgraded(stores_small_segments, "3.7", "3.9");
     assert_eq!(decision(&before), "pass", "{before:#}");
 
-    for broker in cluster["brokers"].as_array_mut().unwrap() {
-        let settings = broker["settings"].as_object_mut().unwrap();
-        settings.remove("process.roles");
-        let zookeeper = json!({ "value": "zk1.shop.example:2181", "source": "static" });
-        settings.insert("zookeeper.connect".to_owned(), zookeeper);
-    }
-    std::fs::write(path, cluster.to_string()).unwrap();
-    let (zookeeper, code) = gate(&[
-        "--snapshot",
-        path,
-        "--kafka-version",
-        "3.6",
-        "--to-version",
-        "4.0",
-    ]);
+    let has_zookeeper = |cluster: &mut Value| {
+        for broker in cluster["brokers"].as_array_mut().unwrap() {
+            let settings = broker["settings"].as_object_mut().unwrap();
+            settings.remove("process.roles");
+            let zookeeper = json!({ "value": "zk1.shop.example:2181", "source": "static" });
+            settings.insert("zookeeper.connect".to_owned(), zookeeper);
+        }
+    };
+    let (zookeeper, code) = upgraded(has_zookeeper, "3.6", "4.0");
     assert_eq!((decision(&zookeeper), code), ("blocked", 1));
     assert!(
         codes(&zookeeper).contains(&"GAT022"),

@@ -34,13 +34,6 @@ fn code<'r>(report: &'r Report, diagnostic: &Diagnostic) -> &'r str {
     report.descriptor(diagnostic.rule).code
 }
 
-/// The text that a finding points at.
-fn pointed_at(report: &Report, diagnostic: &Diagnostic) -> String {
-    let place = diagnostic.place.unwrap();
-    let source = report.source(place).unwrap();
-    String::from_utf8_lossy(&source.raw()[place.span.range()]).into_owned()
-}
-
 /// Runs a check on every rule and tells all failures, not the first.
 fn each(check: impl Fn(&RuleFile)) {
     let mut failed = Vec::new();
@@ -94,7 +87,7 @@ fn bad_examples_fail_once_at_the_text() {
                 .collect();
             assert_eq!(own.len(), 1, "{}: {codes:?}\n{}", file.code, example.text);
             assert_eq!(
-                pointed_at(&report, own[0]),
+                pipeline::pointed_at(&report, own[0]).unwrap(),
                 example.at,
                 "{}\n{}",
                 file.code,

@@ -3,7 +3,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::diagnostic::Confidence;
-use crate::project::{Date, FailOn, Platform, ReadAs};
+use crate::model::EntityKind;
+use crate::project::{Date, FailOn, Gate, Platform, ReadAs};
 use crate::report::{Format, GroupBy};
 
 /// A production-readiness linter for Apache Kafka configuration.
@@ -260,8 +261,8 @@ pub(super) struct GateArgs {
     pub(super) snapshot: Option<PathBuf>,
     /// The files have all topics, or all access rules (acls): those that they leave out are removed. kafka-lint.toml
     /// says it as `complete = ["topics"]` in `[gate]`.
-    #[arg(long, value_name = "KIND", value_parser = ["topics", "acls"])]
-    pub(super) complete: Vec<String>,
+    #[arg(long, value_name = "KIND", value_parser = complete_parser())]
+    pub(super) complete: Vec<EntityKind>,
     /// Let a finding pass that would block, as CODE or CODE:NAME of the topic or broker; repeatable.
     #[arg(long, value_name = "CODE[:NAME]")]
     pub(super) accept: Vec<String>,
@@ -450,6 +451,13 @@ fn group_by_parser() -> impl clap::builder::TypedValueParser<Value = GroupBy> {
     named(
         GroupBy::ALL.iter().map(|(_, name)| *name),
         GroupBy::from_name,
+    )
+}
+
+fn complete_parser() -> impl clap::builder::TypedValueParser<Value = EntityKind> {
+    named(
+        Gate::COMPLETE.iter().map(|(name, _)| *name),
+        Gate::complete_of,
     )
 }
 

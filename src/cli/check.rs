@@ -40,10 +40,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     let selection = selection(&args.run.select)?;
     let range = range(args, platform_of_versions(&args.run.judge, &configs))?;
     let mut project = match &range {
-        Some(range) => {
-            check_profile(&args.run.judge, &configs)?;
-            judged_by(&args.run.judge, configs, Some(range.to.clone()))
-        }
+        Some(range) => judged_by(&args.run.judge, configs, Some(range.to.clone()))?,
         None => judged(&args.run.judge, configs)?,
     };
     report_by(
@@ -254,19 +251,21 @@ pub(super) fn judged(args: &JudgeArgs, configs: Vec<Config>) -> Result<Project, 
         .map(|text| VersionSpec::parse_on(text, platform, BY_FLAG))
         .transpose()
         .map_err(Failure::usage)?;
-    check_profile(args, &configs)?;
-    Ok(judged_by(args, configs, kafka_version))
+    judged_by(args, configs, kafka_version)
 }
 
 /// Refuses a profile that nobody has described.
-fn check_profile(args: &JudgeArgs, configs: &[Config]) -> Result<(), Failure> {
-    let Some(ProfileName::Own(name)) = args.profile.as_deref().map(ProfileName::of) else {
+fn check_profile(profile: &ProfileName, configs: &[Config]) -> Result<(), Failure> {
+    let ProfileName::Own(name) = profile else {
         return Ok(());
     };
-    let own = || configs.iter().flat_map(|config| &config.profiles);
-    if own().any(|profile| profile.name == name) {
+    if configs
+        .iter()
+        .any(|config| config.profile(profile).is_some())
+    {
         return Ok(());
     }
+    let own = || configs.iter().flat_map(|config| &config.profiles);
     let known = Profile::ALL.iter().map(|p| p.name());
     let names: Vec<&str> = known.chain(own().map(|p| p.name.as_str())).collect();
     Err(Failure::usage(format!(
@@ -279,19 +278,23 @@ fn judged_by(
     args: &JudgeArgs,
     configs: Vec<Config>,
     kafka_version: Option<VersionSpec>,
-) -> Project {
-    Project {
+) -> Result<Project, Failure> {
+    let profile = args.profile.as_deref().map(ProfileName::of);
+    if let Some(profile) = &profile {
+        check_profile(profile, &configs)?;
+    }
+    Ok(Project {
         given: Layer {
             kafka_version,
             platform: args.platform,
-            profile: args.profile.as_deref().map(ProfileName::of),
+            profile,
             ..Layer::default()
         },
         configs,
         read_as: args.read_as,
         one_cluster: args.one_cluster,
         ..Project::default()
-    }
+    })
 }
 
 /// The platform in whose words the command line gives a version: its own, or the one of all configurations.

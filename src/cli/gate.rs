@@ -5,7 +5,6 @@ use super::running::{self, Found, Wanted};
 use super::{Failure, baseline, check, terminal, to_stdout};
 use crate::diagnostic::Report;
 use crate::diagnostic::gate::Decision;
-use crate::model::EntityKind;
 use crate::pipeline;
 use crate::project::{Accepted, Gate, Profile, ProfileName, VersionRange};
 use crate::report;
@@ -45,14 +44,7 @@ pub(super) fn run(args: &GateArgs) -> Result<Exit, Failure> {
     let production = ProfileName::Known(Profile::Production);
     project.given.profile.get_or_insert(production);
     project.gate = Some(Gate {
-        complete: args
-            .complete
-            .iter()
-            .map(|kind| match kind.as_str() {
-                "acls" => EntityKind::Acl,
-                _ => EntityKind::Topic,
-            })
-            .collect(),
+        complete: args.complete.clone(),
         restart: args.restart.clone(),
         accepted,
     });

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::args::SelectArgs;
 use super::{Failure, check, to_stdout, write};
-use crate::diagnostic::{CATEGORIES, Diagnostic, Report};
+use crate::diagnostic::{CATEGORIES, Diagnostic};
 use crate::pipeline;
 use crate::rule;
 use crate::rule::format::{Example, RuleFile};
@@ -184,7 +184,8 @@ fn holds(file: &RuleFile, kind: &str, example: &Example) -> Result<(), String> {
     let undecided = report.undecided.first();
     match (kind, found.first(), undecided) {
         ("bad", Some(_), _) => {
-            let texts: Vec<String> = found.iter().map(|d| pointed_at(&report, d)).collect();
+            let text = |d: &&Diagnostic| pipeline::pointed_at(&report, d).unwrap_or_default();
+            let texts: Vec<String> = found.iter().map(text).collect();
             match example.at.is_empty() || texts.contains(&example.at) {
                 true => Ok(()),
                 false => Err(format!(
@@ -207,13 +208,4 @@ fn holds(file: &RuleFile, kind: &str, example: &Example) -> Result<(), String> {
         }
         _ => Ok(()),
     }
-}
-
-/// The text that a finding points at.
-fn pointed_at(report: &Report, diagnostic: &Diagnostic) -> String {
-    let text = diagnostic.place.and_then(|place| {
-        let raw = report.source(place)?.raw();
-        Some(String::from_utf8_lossy(raw.get(place.span.range())?).into_owned())
-    });
-    text.unwrap_or_default()
 }

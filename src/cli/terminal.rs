@@ -51,15 +51,11 @@ pub(super) fn working<T>(wanted: bool, what: &str, work: impl FnOnce() -> T) -> 
     std::thread::scope(|scope| {
         scope.spawn(move || {
             let begun = Instant::now();
-            let mut shown = false;
+            let mut line = ProgressLine::new(true);
             while is_done.recv_timeout(Duration::from_secs(1)) == Err(RecvTimeoutError::Timeout) {
-                let seconds = begun.elapsed().as_secs();
-                let _ = write!(std::io::stderr(), "\r\x1b[K{what}, {seconds} s");
-                shown = true;
+                line.show(&format!("{what}, {} s", begun.elapsed().as_secs()));
             }
-            if shown {
-                let _ = write!(std::io::stderr(), "\r\x1b[K");
-            }
+            line.clear();
         });
         // It goes with the work, however that ends.
         let _done = done;
@@ -68,13 +64,11 @@ pub(super) fn working<T>(wanted: bool, what: &str, work: impl FnOnce() -> T) -> 
 }
 
 /// One line on standard error that is written again and again; none where that is no terminal.
-#[cfg(feature = "live")]
 pub(super) struct ProgressLine {
     shown: bool,
     wanted: bool,
 }
 
-#[cfg(feature = "live")]
 impl ProgressLine {
     pub(super) fn new(wanted: bool) -> Self {
         ProgressLine {

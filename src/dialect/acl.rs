@@ -41,10 +41,7 @@ pub(super) fn complete(entity: &mut Entity) {
     let operation = part(OPERATION).map(word);
     let permission = part(PERMISSION).map(word);
     let resource_type = part(RESOURCE_TYPE).map(word);
-    let pattern_type = match entity.sets(PATTERN_TYPE) {
-        true => part(PATTERN_TYPE).map(word),
-        false => Some("LITERAL".to_owned()),
-    };
+    let pattern_type = pattern(entity);
     let facts = [
         (
             Fact::AclAllows,
@@ -94,15 +91,6 @@ pub(super) fn complete(entity: &mut Entity) {
 /// the resource, in one spelling. Nothing where a part is not known.
 pub fn identity(entity: &Entity) -> Option<[String; 7]> {
     let part = |name: &str| entity.text(name).map(str::trim);
-    let pattern = match entity.sets(PATTERN_TYPE) {
-        true => word(part(PATTERN_TYPE)?),
-        false => "LITERAL".to_owned(),
-    };
-    // Strimzi's word for it.
-    let pattern = match pattern.as_str() {
-        "PREFIX" => "PREFIXED".to_owned(),
-        _ => pattern,
-    };
     Some([
         part(PRINCIPAL)?.to_owned(),
         part(HOST)?.to_owned(),
@@ -110,8 +98,20 @@ pub fn identity(entity: &Entity) -> Option<[String; 7]> {
         word(part(PERMISSION)?),
         word(part(RESOURCE_TYPE)?),
         part(RESOURCE_NAME)?.to_owned(),
-        pattern,
+        pattern(entity)?,
     ])
+}
+
+/// How the resource's name is meant, in Kafka's word; literally where nothing is written.
+fn pattern(entity: &Entity) -> Option<String> {
+    if !entity.sets(PATTERN_TYPE) {
+        return Some("LITERAL".to_owned());
+    }
+    // Strimzi has a word of its own for one of them.
+    Some(match word(entity.text(PATTERN_TYPE)?.trim()).as_str() {
+        "PREFIX" => "PREFIXED".to_owned(),
+        other => other.to_owned(),
+    })
 }
 
 /// A word of one of Kafka's lists, in the spelling that all tools' spellings come to: `AlterConfigs` and

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use super::container::Variable;
 use super::images::Image;
 use super::intake::{Fill, Intake};
-use super::jmx;
 use super::secrets;
 use super::volumes::Mount;
 use crate::source::{Place, SourceId};
@@ -265,7 +264,7 @@ impl Chain {
                 }
             }
         }
-        jmx::published(entries.iter().map(String::as_str), port)
+        published(entries.iter().map(String::as_str), port)
     }
 
     /// What is mounted into the container; nothing where a part of it is not known.
@@ -296,6 +295,30 @@ impl Chain {
         }
         Some(mounts)
     }
+}
+
+/// What Compose's `ports` say of a port of the container: `9101:9101`, `127.0.0.1:9101:9101`, `9101`. Nothing where an
+/// entry is not known.
+fn published<'t>(entries: impl Iterator<Item = &'t str>, port: &str) -> Option<bool> {
+    let mut is_published = false;
+    for entry in entries {
+        if entry.contains('$') {
+            return None;
+        }
+        let entry = entry.split('/').next().unwrap_or(entry);
+        let (host, inner) = entry.rsplit_once(':').unwrap_or(("", entry));
+        let is_meant = match (inner.split_once('-'), port.parse::<u16>()) {
+            (Some((first, last)), Ok(port)) => {
+                let (first, last) = (first.parse::<u16>().ok()?, last.parse::<u16>().ok()?);
+                (first..=last).contains(&port)
+            }
+            _ => inner.trim() == port,
+        };
+        let is_local =
+            host.starts_with("127.") || host.starts_with("localhost:") || host.starts_with("[::1]");
+        is_published |= is_meant && !is_local;
+    }
+    Some(is_published)
 }
 
 /// The folder in the container of `source:/folder:ro`; a path of Windows may have a colon of its own.
@@ -348,6 +371,24 @@ mod tests {
             ("data:${DIR}", "data:${DIR}"),
         ] {
             assert_eq!(target(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn ports_are_published_on_all_addresses_or_on_the_machine_alone() {
+        for (entries, expected) in [
+            (&["9092:9092", "9101:9101"][..], Some(true)),
+            (&["9101"], Some(true)),
+            (&["19101:9101/tcp"], Some(true)),
+            (&["9100-9105:9100-9105"], Some(true)),
+            (&["127.0.0.1:9101:9101"], Some(false)),
+            (&["9101:9092"], Some(false)),
+            (&["9092:9092"], Some(false)),
+            (&["${JMX}:9101"], None),
+            (&[], Some(false)),
+        ] {
+            let all = entries.iter().copied();
+            assert_eq!(published(all, "9101"), expected, "{entries:?}");
         }
     }
 }

@@ -6,7 +6,7 @@ use super::overlay::{is_kept_in_cluster, is_whole};
 use crate::catalog::{self, Component, KeyId, Release};
 use crate::diagnostic::gate::{Effect, SettingChange, Side};
 use crate::model::{Entity, EntityKind, Fact, Layer, Setting, ValueSource};
-use crate::resolve::{Datum, Effective, Reading};
+use crate::resolve::{Effective, Reading};
 
 /// Keys by which brokers talk to each other: while one half has the old value and one the new, they do not.
 const BETWEEN_BROKERS: [&str; 4] = [
@@ -42,13 +42,13 @@ pub fn changes(after: &Entity, running: &Entity, release: Release) -> (Vec<Setti
         };
         let to = after_all.read(key, definition.value_type);
         let from = running_all.read(key, definition.value_type);
-        if matches!(to.datum, Datum::Unknown(_)) || matches!(from.datum, Datum::Unknown(_)) {
+        let Ok(is_other) = from.datum.differs(&to.datum) else {
             unknown += 1;
             continue;
-        }
+        };
         let name = catalog::key_name(key);
         let masked = masked(after, key);
-        if from.datum.is_like(&to.datum) {
+        if !is_other {
             if let Some(setting) = masked.filter(|own| !says_the_same(own, &to)) {
                 found.push(SettingChange {
                     key: name.to_owned(),

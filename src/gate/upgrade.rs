@@ -3,14 +3,14 @@
 use crate::catalog::Release;
 
 /// What is known of the cluster that is to be upgraded.
-#[derive(Copy, Clone, Debug)]
-pub struct From<'a> {
+#[derive(Clone, Debug)]
+pub struct From {
     /// Its release.
     pub release: Release,
     /// Whether it keeps its metadata in ZooKeeper.
     pub zookeeper: bool,
     /// `inter.broker.protocol.version`, where a broker has it set.
-    pub protocol: Option<&'a str>,
+    pub protocol: Option<String>,
 }
 
 /// The way.
@@ -31,7 +31,7 @@ const WITHOUT_ZOOKEEPER: (u8, u8) = (4, 0);
 const OLDEST_METADATA: ((u8, u8), &str) = ((3, 3), "3.3-IV3");
 
 /// The way of a cluster to a release, which is written as `to_text`.
-pub fn way(from: From<'_>, to: Release, to_text: &str) -> Way {
+pub fn way(from: From, to: Release, to_text: &str) -> Way {
     let minor = |release: Release| (release.major, release.minor);
     let leaves_zookeeper = minor(to) >= WITHOUT_ZOOKEEPER;
     let crosses = minor(from.release) < WITHOUT_ZOOKEEPER && leaves_zookeeper;
@@ -69,10 +69,8 @@ pub fn way(from: From<'_>, to: Release, to_text: &str) -> Way {
     }
     match from.zookeeper && !leaves_zookeeper {
         true => {
-            let now = from.protocol.map_or_else(
-                || format!("{}.{}", from.release.major, from.release.minor),
-                str::to_owned,
-            );
+            let own = || format!("{}.{}", from.release.major, from.release.minor);
+            let now = from.protocol.unwrap_or_else(own);
             way.steps.extend([
                 format!("set `inter.broker.protocol.version={now}` on every broker, and restart them on {to_text}, one after the other"),
                 format!("when all of them run {to_text} well, set `inter.broker.protocol.version={}.{}` and restart them once more; from there on there is no way back", to.major, to.minor),

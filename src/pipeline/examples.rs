@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::catalog;
+use crate::diagnostic::{Diagnostic, Report};
 use crate::project::{
     Gate, Layer, Platform, Profile, ProfileName, Project, ReadAs, Selection, VersionSpec, Workload,
 };
@@ -55,6 +56,13 @@ pub fn example(example: &Example, only: Option<&str>) -> Result<(MemorySources, 
         ..Project::default()
     };
     Ok((sources, project))
+}
+
+/// The text that a finding points at; nothing where it has no place.
+pub fn pointed_at(report: &Report, diagnostic: &Diagnostic) -> Option<String> {
+    let place = diagnostic.place?;
+    let text = report.source(place)?.raw().get(place.span.range())?;
+    Some(String::from_utf8_lossy(text).into_owned())
 }
 
 fn field<T>(

@@ -113,7 +113,7 @@ impl<'p> Findings<'p> {
             unsaid: Vec::new(),
             terms,
             source,
-            live: matches!(kind, InputKind::Cluster | InputKind::Snapshot),
+            live: kind.is_of_cluster(),
         }
     }
 

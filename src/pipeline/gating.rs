@@ -61,12 +61,14 @@ pub(super) fn overlay(files: &mut [File], plan: &Plan, project: &Project) -> Opt
         return Some(gating);
     }
     let mut named: BTreeSet<Box<str>> = BTreeSet::new();
+    let mut rules = access::Rules::of(&files[live].entities);
     for (file, read) in files.iter_mut().enumerate() {
         let own = read.entities.iter_mut().enumerate();
         for (at, entity) in own.filter(|(at, _)| belongs(file, *at)) {
             if entity.kind == EntityKind::Topic {
                 named.extend(entity.name.clone());
             }
+            rules.declare(entity, &gating.cluster);
             gating.add(entity, plan.placements[file][at].by.release);
         }
     }
@@ -78,28 +80,14 @@ pub(super) fn overlay(files: &mut [File], plan: &Plan, project: &Project) -> Opt
     if complete.contains(&EntityKind::Topic) {
         gating.remove_topics(&mut files[live].entities, &named);
     }
-    let (before, rest) = files.split_at_mut(live);
-    if let Some((cluster, after)) = rest.split_first_mut() {
-        let at = |index: usize| match index < live {
-            true => index,
-            false => index + 1,
-        };
-        let declared = before.iter().chain(after.iter()).enumerate();
-        let declared = declared.flat_map(|(index, read)| {
-            let own = read.entities.iter().enumerate();
-            own.filter(move |(place, _)| belongs(at(index), *place))
-                .map(|(_, entity)| entity)
-        });
-        let rules = access::compare(
-            declared.filter(|entity| entity.kind == EntityKind::Acl),
-            &mut cluster.entities,
-            complete.contains(&EntityKind::Acl),
-            &gating.cluster,
-        );
-        gating.changes.extend(rules.changes);
-        gating.unchanged += rules.unchanged;
-        gating.not_compared += rules.unknown;
-    }
+    rules.remove_others(
+        &mut files[live].entities,
+        complete.contains(&EntityKind::Acl),
+        &gating.cluster,
+    );
+    gating.changes.extend(rules.changes);
+    gating.unchanged += rules.unchanged;
+    gating.not_compared += rules.unknown;
     Some(gating)
 }
 
@@ -221,7 +209,7 @@ impl Gating {
     pub(super) fn conclude(mut self, report: &mut Report, project: &Project, all: &[Input]) {
         let of_cluster = |d: &Diagnostic| {
             let kind = d.place.map(|place| all[place.source.0 as usize].kind);
-            kind.is_none_or(|kind| matches!(kind, InputKind::Cluster | InputKind::Snapshot))
+            kind.is_none_or(InputKind::is_of_cluster)
         };
         report.diagnostics.retain(|d| {
             let rule = crate::rule::rule(d.rule).descriptor;

@@ -10,7 +10,7 @@ use crate::diagnostic::{
 use crate::model::EntityRef;
 use crate::project::{Layer, Project, VersionRange};
 use crate::rule;
-use crate::source::{Input, Place, Sources};
+use crate::source::{Input, Place, SourceFile, Sources};
 
 /// What makes two findings of two versions the same one.
 type Same = (
@@ -119,13 +119,18 @@ fn keep(kept: &mut BTreeMap<Same, Diagnostic>, diagnostic: Diagnostic, version: 
 
 /// The later report, with the sources that only the earlier one has kept.
 fn join(before: Report, mut after: Report) -> Report {
-    for (source, old) in after.sources.iter_mut().zip(before.sources) {
-        if source.is_none() {
-            *source = old;
-        }
-    }
+    adopt_sources(&mut after, before.sources);
     after.summary.complete &= before.summary.complete;
     after
+}
+
+/// Takes over the sources that only another report of the same inputs has kept.
+pub(super) fn adopt_sources(report: &mut Report, others: Vec<Option<SourceFile>>) {
+    for (source, other) in report.sources.iter_mut().zip(others) {
+        if source.is_none() {
+            *source = other;
+        }
+    }
 }
 
 fn name_range(cluster: &mut ClusterReport, range: &VersionRange) {

@@ -1,13 +1,14 @@
 //! The gate of an upgrade: what another version of Kafka makes of a cluster as it runs now.
 
-use super::{entities, findings, gating, lint_range, triage};
+use super::range::adopt_sources;
+use super::{findings, gating, lint_range, show, triage};
 use crate::diagnostic::gate::UpgradeWay;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::gate::{From, way};
 use crate::model::EntityKind;
 use crate::project::{Project, VersionRange};
 use crate::rule;
-use crate::source::{Input, InputKind, Sources};
+use crate::source::{Input, Sources};
 
 /// The rule on versions that have to be passed through.
 const THROUGH: &str = "GAT022";
@@ -28,9 +29,10 @@ pub fn gate_upgrade(
     let of_range = lint_range(sources, &plain, range);
     let inputs: Vec<Input> = report.inputs.iter().map(|i| i.input.clone()).collect();
     let of_cluster = |d: &Diagnostic| match d.place {
-        Some(place) => inputs
-            .get(place.source.0 as usize)
-            .is_some_and(|i| matches!(i.kind, InputKind::Cluster | InputKind::Snapshot)),
+        Some(place) => {
+            let input = inputs.get(place.source.0 as usize);
+            input.is_some_and(|input| input.kind.is_of_cluster())
+        }
         None => d.live.is_some(),
     };
     let of_upgrade = |d: &Diagnostic| {
@@ -45,22 +47,29 @@ pub fn gate_upgrade(
     report
         .diagnostics
         .extend(found.filter(|d| of_cluster(d) && of_upgrade(d)));
-    for (kept, other) in report.sources.iter_mut().zip(of_range.sources) {
-        if kept.is_none() {
-            *kept = other;
-        }
-    }
-    let running = entities(sources, &plain);
-    let brokers = || {
-        let all = running.iter().map(|(entity, _)| entity);
-        all.filter(|e| e.kind == EntityKind::Broker && e.dialect == gating::OF_CLUSTERS)
-    };
-    let has = |key: &str| brokers().any(|b| b.text(key).is_some_and(|t| !t.trim().is_empty()));
-    let from = From {
+    adopt_sources(report, of_range.sources);
+    let mut from = From {
         release: range.from.release,
-        zookeeper: has("zookeeper.connect") && !has("process.roles"),
-        protocol: brokers().find_map(|broker| broker.text("inter.broker.protocol.version")),
+        zookeeper: false,
+        protocol: None,
     };
+    let mut has_roles = false;
+    show(sources, &plain, |seen| {
+        let broker = seen.entity;
+        if broker.kind != EntityKind::Broker || broker.dialect != gating::OF_CLUSTERS {
+            return;
+        }
+        let has = |key: &str| broker.text(key).is_some_and(|text| !text.trim().is_empty());
+        from.zookeeper |= has("zookeeper.connect");
+        has_roles |= has("process.roles");
+        let protocol = || {
+            broker
+                .text("inter.broker.protocol.version")
+                .map(str::to_owned)
+        };
+        from.protocol = from.protocol.take().or_else(protocol);
+    });
+    from.zookeeper &= !has_roles;
     let way = way(from, range.to.release, &range.to.text);
     if let Some(why) = way.blocked_by {
         report.diagnostics.extend(findings::own(THROUGH, why, None));

@@ -102,8 +102,7 @@ pub struct Terms<'p> {
     pub config: Option<&'p Config>,
     /// The profile of the user's own that holds.
     pub own_profile: Option<&'p ProfileSection>,
-    layers: Vec<&'p Layer>,
-    origins: Vec<Origin<'p>>,
+    layers: Vec<(Origin<'p>, &'p Layer)>,
 }
 
 /// Who has a word.
@@ -121,28 +120,25 @@ pub enum Origin<'p> {
     Profile(&'p str),
 }
 
-/// The profile of the user's own that the first layer with a word on profiles names.
-fn own_profile<'p>(layers: &[&Layer], config: Option<&'p Config>) -> Option<&'p ProfileSection> {
-    match layers.iter().find_map(|layer| layer.profile.as_ref())? {
-        ProfileName::Own(name) => config?.profiles.iter().find(|p| p.name == *name),
-        ProfileName::Known(_) => None,
-    }
+/// The profile that the first layer with a word on profiles names.
+fn profile<'p>(layers: &[(Origin<'_>, &'p Layer)]) -> Option<&'p ProfileName> {
+    layers.iter().find_map(|(_, layer)| layer.profile.as_ref())
 }
 
 impl Terms<'_> {
     fn first<T>(&self, word: impl Fn(&Layer) -> Option<T>) -> Option<T> {
-        self.layers.iter().find_map(|layer| word(layer))
+        self.layers.iter().find_map(|(_, layer)| word(layer))
     }
 
     /// Those with a word, the strongest first.
     pub fn layers(&self) -> impl Iterator<Item = (Origin<'_>, &Layer)> {
-        let layers = self.layers.iter().copied();
-        self.origins.iter().copied().zip(layers)
+        self.layers.iter().copied()
     }
 
     /// The version of Kafka, where it is given.
     pub fn kafka_version(&self) -> Option<&VersionSpec> {
-        self.layers.iter().find_map(|l| l.kafka_version.as_ref())
+        let mut layers = self.layers.iter();
+        layers.find_map(|(_, layer)| layer.kafka_version.as_ref())
     }
 
     /// Whose Kafka it is, where it is given.
@@ -152,11 +148,7 @@ impl Terms<'_> {
 
     /// The measure, where it is given.
     pub fn profile(&self) -> Option<Profile> {
-        match self
-            .layers
-            .iter()
-            .find_map(|layer| layer.profile.as_ref())?
-        {
+        match profile(&self.layers)? {
             ProfileName::Known(profile) => Some(*profile),
             ProfileName::Own(_) => self.own_profile.map(|own| own.extends),
         }
@@ -172,7 +164,8 @@ impl Terms<'_> {
     pub fn selects(&self, rule: &Descriptor) -> bool {
         // Rules of users' own hold where their kafka-lint.toml does, or where the command line names them.
         let is_here = |config: &Config| config.own_rules.contains(&rule.code);
-        let is_given = || self.layers.first().is_some_and(|l| l.selection.names(rule));
+        let given = self.layers.first();
+        let is_given = || given.is_some_and(|(_, layer)| layer.selection.names(rule));
         if rule.is_own() && !self.config.is_some_and(is_here) && !is_given() {
             return false;
         }
@@ -235,8 +228,7 @@ impl<'p> AllTerms<'p> {
                 cluster: None,
                 config: None,
                 own_profile: None,
-                layers: vec![given],
-                origins: vec![Origin::CommandLine],
+                layers: vec![(Origin::CommandLine, given)],
             }],
             of_input: Vec::new(),
         };
@@ -258,19 +250,20 @@ impl<'p> AllTerms<'p> {
                     .entry((at, cluster, overrides))
                     .or_insert_with_key(|(_, _, overrides)| {
                         // A later override goes before an earlier one.
-                        let mut layers = vec![given];
-                        let exact = overrides.iter().rev().map(|o| &config.overrides[*o].layer);
-                        layers.extend(exact);
-                        layers.extend(cluster.map(|c| &config.clusters[c].layer));
-                        layers.push(&config.top);
+                        let mut layers = vec![(Origin::CommandLine, given)];
+                        layers.extend(overrides.iter().rev().map(|index| {
+                            (Origin::Override(*index), &config.overrides[*index].layer)
+                        }));
+                        layers.extend(cluster.map(|index| {
+                            let section = &config.clusters[index];
+                            (Origin::Cluster(&section.name), &section.layer)
+                        }));
+                        layers.push((Origin::File, &config.top));
                         // What a profile says holds where nothing else is said.
-                        let own_profile = own_profile(&layers, Some(config));
-                        layers.extend(own_profile.map(|own| &own.layer));
-                        let mut origins = vec![Origin::CommandLine];
-                        origins.extend(overrides.iter().rev().map(|o| Origin::Override(*o)));
-                        origins.extend(cluster.map(|c| Origin::Cluster(&config.clusters[c].name)));
-                        origins.push(Origin::File);
-                        origins.extend(own_profile.map(|own| Origin::Profile(&own.name)));
+                        let own_profile = profile(&layers).and_then(|name| config.profile(name));
+                        layers.extend(
+                            own_profile.map(|own| (Origin::Profile(&own.name), &own.layer)),
+                        );
                         let id = all.distinct.len();
                         all.distinct.push(Terms {
                             id,
@@ -278,7 +271,6 @@ impl<'p> AllTerms<'p> {
                             config: Some(config),
                             own_profile,
                             layers,
-                            origins,
                         });
                         id
                     });

@@ -250,6 +250,18 @@ pub struct Gate {
     pub accepted: Vec<Accepted>,
 }
 
+impl Gate {
+    /// What files may have all of, by the words for it.
+    pub const COMPLETE: [(&'static str, EntityKind); 2] =
+        [("topics", EntityKind::Topic), ("acls", EntityKind::Acl)];
+
+    /// What a word for it means.
+    pub fn complete_of(word: &str) -> Option<EntityKind> {
+        let row = Gate::COMPLETE.iter().find(|(name, _)| *name == word);
+        row.map(|(_, kind)| *kind)
+    }
+}
+
 /// A finding that is let pass.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Accepted {

@@ -12,7 +12,6 @@ use super::view::{View, entity_name};
 use super::{Options, markdown, text};
 use crate::diagnostic::{ClusterReport, Diagnostic, Passed, Report, RuleId, Severity, Undecided};
 use crate::model::EntityRef;
-use crate::source::InputKind;
 
 /// Entities that are named for a rule before the rest is only counted; all with `--verbose`.
 const MOST_NAMED: usize = 3;
@@ -90,7 +89,7 @@ pub(super) fn items(report: &Report) -> BTreeMap<RuleId, Item<'_>> {
     }
     // Files say nothing of a cluster's state, and nothing changes without a gate.
     let mut inputs = report.inputs.iter();
-    let is_live = inputs.any(|i| matches!(i.input.kind, InputKind::Cluster | InputKind::Snapshot));
+    let is_live = inputs.any(|i| i.input.kind.is_of_cluster());
     items.retain(|id, item| match report.descriptor(*id).category.prefix {
         "LIV" => is_live || !item.failed.is_empty(),
         "GAT" => report.gate.is_some(),

@@ -73,22 +73,19 @@ struct Printer<'a> {
     report: &'a Report,
     options: &'a Options,
     paint: Paint,
-    style: Style,
     miette: GraphicalReportHandler,
     several_versions: bool,
 }
 
 impl<'a> Printer<'a> {
     fn new(report: &'a Report, options: &'a Options) -> Self {
-        let style = options.style;
         let mut versions = report.clusters.iter().map(|c| &c.kafka_version);
         let first = versions.next();
         Printer {
             report,
             options,
-            paint: Paint(style.color),
-            style,
-            miette: drawing::handler(style),
+            paint: Paint(options.style.color),
+            miette: drawing::handler(options.style),
             several_versions: versions.any(|v| Some(v) != first),
         }
     }
@@ -147,7 +144,11 @@ impl<'a> Printer<'a> {
         write!(
             out,
             "{} {}",
-            text::link(&head, &rule_url(view.rule, self.options), self.style),
+            text::link(
+                &head,
+                &rule_url(view.rule, self.options),
+                self.options.style
+            ),
             self.paint.bold(view.rule.slug)
         )?;
         if let Some(remark) = self.version_remark(view.diagnostic) {
@@ -234,9 +235,20 @@ impl<'a> Printer<'a> {
             },
         );
         // The number of the line and the frame need some ten columns.
-        let width = self.style.width.min(WIDEST).saturating_sub(10).max(30);
+        let width = self
+            .options
+            .style
+            .width
+            .min(WIDEST)
+            .saturating_sub(10)
+            .max(30);
         (
-            Some(Snippet::new(file, marks, width, self.style.ellipsis())),
+            Some(Snippet::new(
+                file,
+                marks,
+                width,
+                self.options.style.ellipsis(),
+            )),
             elsewhere,
         )
     }
@@ -322,13 +334,13 @@ impl<'a> Printer<'a> {
             Some(_) => "in this file",
             None => "here",
         };
-        let dots = self.style.ellipsis();
+        let dots = self.options.style.ellipsis();
         let line = format!("  {dots} and {more} more of {code} {here}; --format json lists all");
         writeln!(out, "{}", self.paint.dim(&line))
     }
 
     fn text_width(&self) -> usize {
-        text_width(self.style)
+        text_width(self.options.style)
     }
 }
 

@@ -133,11 +133,8 @@ pub(super) fn markdown(report: &Report, gate: &Gate, most: usize) -> String {
     let mut rows: Vec<String> = Vec::new();
     let mut locator = Locator::default();
     for change in &gate.changes {
-        let place = change.place.map_or(String::new(), |place| {
-            let path = path_of(report, place);
-            let line = locator.locate(report, place).map(|at| at.start.line);
-            line.map_or(path.to_owned(), |line| format!("{path}:{line}"))
-        });
+        let at = |at| place(report, at, &mut locator);
+        let place = change.place.map_or(String::new(), at);
         let head = |mark: &str| {
             let (name, place) = (title(change), place.as_str());
             let [name, place] = [name.as_str(), place].map(markdown::escaped);
@@ -194,6 +191,15 @@ pub(super) fn markdown(report: &Report, gate: &Gate, most: usize) -> String {
     page
 }
 
+/// Where something stands, as `path:line`.
+fn place(report: &Report, at: Place, locator: &mut Locator) -> String {
+    let path = text::clean(path_of(report, at));
+    match locator.locate(report, at) {
+        Some(found) => format!("{path}:{}", found.start.line),
+        None => path.into_owned(),
+    }
+}
+
 /// What a change is about.
 fn title(change: &Change) -> String {
     match change.brokers.as_slice() {
@@ -227,8 +233,8 @@ impl Printer<'_> {
             Action::Changed => self.paint.bold(&format!("~ {name}")),
             Action::Removed => self.paint.removed(&format!("- {name}")),
         };
-        let place = change.place.map_or(String::new(), |place| {
-            format!("  {}", self.paint.dim(&self.place(place, locator)))
+        let place = change.place.map_or(String::new(), |at| {
+            format!("  {}", self.paint.dim(&place(self.report, at, locator)))
         });
         writeln!(out, "  {title}{place}")?;
         let longest = change.settings.iter().map(|s| s.key.chars().count()).max();
@@ -243,10 +249,9 @@ impl Printer<'_> {
         let from = side(change.from.as_ref());
         let to = side(change.to.as_ref());
         let how = match change.effect {
-            Effect::AtOnce => "",
-            Effect::Restart => " after a restart",
-            Effect::SeveralRestarts => " by several rounds of restarts",
-            Effect::None => " no effect: the cluster keeps another value, which decides",
+            Effect::AtOnce => String::new(),
+            Effect::None => " no effect: the cluster keeps another value, which decides".to_owned(),
+            effect => format!(" {}", how(effect)),
         };
         write!(
             out,
@@ -254,21 +259,13 @@ impl Printer<'_> {
             text::clean(&change.key),
             self.paint.removed(&from),
             self.paint.added(&to),
-            self.paint.dim(how)
+            self.paint.dim(&how)
         )?;
         if let Some(reach) = &change.reach {
             write!(out, "{}", self.paint.dim(&format!("; {reach}")))?;
         }
         out.push('\n');
         Ok(())
-    }
-
-    fn place(&self, place: Place, locator: &mut Locator) -> String {
-        let path = text::clean(path_of(self.report, place));
-        match locator.locate(self.report, place) {
-            Some(at) => format!("{path}:{}", at.start.line),
-            None => path.into_owned(),
-        }
     }
 
     fn restart(&self, out: &mut String, brokers: &[i64], blocked_by: &[String]) -> fmt::Result {

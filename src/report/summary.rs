@@ -7,7 +7,6 @@ use super::select::Selection;
 use super::view::{applicability, entity_name};
 use super::{Options, text};
 use crate::diagnostic::{Applicability, ClusterReport, InputReport, Report, Severity, Status};
-use crate::source::InputKind;
 
 /// Inputs, rules, clusters and remarks that are named before the rest is only counted.
 const MOST_NAMED: usize = 5;
@@ -99,8 +98,7 @@ fn notes(lines: &mut Lines<'_>, report: &Report) {
 
 /// `1 cluster and 3 files`.
 fn counted_inputs(report: &Report) -> String {
-    let is_cluster =
-        |i: &&InputReport| matches!(i.input.kind, InputKind::Cluster | InputKind::Snapshot);
+    let is_cluster = |i: &&InputReport| i.input.kind.is_of_cluster();
     let clusters = linted(report).filter(is_cluster).count() as u64;
     let files = u64::from(report.summary.files).saturating_sub(clusters);
     let parts = [(clusters, "cluster"), (files, "file")];

@@ -51,6 +51,17 @@ impl Datum<'_> {
         self == other || matches!((self.items(), other.items()), (Some(a), Some(b)) if a == b)
     }
 
+    /// Whether two are not the same, in that sense.
+    ///
+    /// # Errors
+    /// Why that is not known.
+    pub fn differs(&self, other: &Datum<'_>) -> Result<bool, &'static str> {
+        match (self, other) {
+            (Datum::Unknown(why), _) | (_, Datum::Unknown(why)) => Err(why),
+            (one, other) => Ok(!one.is_like(other)),
+        }
+    }
+
     fn items(&self) -> Option<Vec<&str>> {
         let mut items = match self {
             Datum::Known(Typed::List(items)) => items.clone(),

@@ -14,6 +14,13 @@ pub enum InputKind {
     Snapshot,
 }
 
+impl InputKind {
+    /// Whether it tells of a cluster as it runs, or ran.
+    pub const fn is_of_cluster(self) -> bool {
+        matches!(self, InputKind::Cluster | InputKind::Snapshot)
+    }
+}
+
 /// One thing to read.
 #[derive(Clone, Debug)]
 pub struct Input {

@@ -26,7 +26,9 @@ pub fn check(cx: &Context<'_>) -> Outcome {
             _ => {
                 cx.read_of_brokers(*key, *value_type);
                 let name = catalog::key_name(*key);
-                let own = own.shown().map_or("not set".to_owned(), |v| format!("`{v}`"));
+                let own = own
+                    .shown()
+                    .map_or("not set".to_owned(), |v| format!("`{v}`"));
                 return Outcome::Fail(Failure {
                     key: Some(*key),
                     message: Some(format!(

@@ -19,7 +19,10 @@ pub fn check(cx: &Context<'_>) -> Outcome {
     for key in KEYS {
         match cx.text(key) {
             Datum::Known(Typed::Text(text)) => {
-                let few = text.trim().parse().is_ok_and(|n: i64| n >= 1 && n < cx.param(0));
+                let few = text
+                    .trim()
+                    .parse()
+                    .is_ok_and(|n: i64| n >= 1 && n < cx.param(0));
                 if few {
                     return Outcome::Fail(failure(key, text.trim()));
                 }

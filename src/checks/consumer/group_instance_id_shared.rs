@@ -1,8 +1,8 @@
 //! Two consumers with one instance id.
 
 use crate::catalog::{self, ValueType};
-use crate::resolve::listeners::known;
 use crate::checks::namesakes;
+use crate::resolve::listeners::known;
 use crate::rule::{Context, Outcome};
 
 /// Fails where another consumer of the same group has the same `group.instance.id`.

@@ -10,11 +10,16 @@ pub fn check(cx: &Context<'_>) -> Outcome {
     if cx.entity().runs.is_none() {
         return Outcome::Skipped;
     }
-    let (now, then) = match (reached(|key| cx.text(key)), reached(|key| cx.running_text(key))) {
+    let (now, then) = match (
+        reached(|key| cx.text(key)),
+        reached(|key| cx.running_text(key)),
+    ) {
         (Ok(now), Ok(then)) => (now, then),
         (Err(why), _) | (_, Err(why)) => return Outcome::NoData(why),
     };
-    let for_clients = then.iter().filter(|(listener, _)| listener.users == For::Clients);
+    let for_clients = then
+        .iter()
+        .filter(|(listener, _)| listener.users == For::Clients);
     for (listener, address) in for_clients {
         let same = now.iter().find(|(_, other)| is_same(address, other));
         let words = match same {

@@ -22,7 +22,9 @@ pub fn check(cx: &Context<'_>) -> Outcome {
         Ok(then) => then,
         Err(why) => return Outcome::NoData(why),
     };
-    let gone: Vec<&str> = items(then).filter(|dir| !items(now).any(|other| other == *dir)).collect();
+    let gone: Vec<&str> = items(then)
+        .filter(|dir| !items(now).any(|other| other == *dir))
+        .collect();
     if gone.is_empty() {
         return Outcome::Pass;
     }

@@ -3,7 +3,7 @@
 use crate::catalog::{self, KeyId};
 use crate::cluster::Member;
 use crate::model::{Entity, Fact};
-use crate::resolve::{Datum, Effective};
+use crate::resolve::Effective;
 use crate::rule::{Context, Failure, Outcome};
 
 /// Numbers of a topic that a file may declare.
@@ -70,19 +70,17 @@ fn differs<'a>(cx: &Context<'a>, other: &Member<'a>) -> Result<Option<Failure>, 
             effective.read(key, definition.value_type),
             other.read(key, definition.value_type),
         );
-        if let (Datum::Unknown(why), _) | (_, Datum::Unknown(why)) = (&here.datum, &there.datum) {
-            reason = Some(*why);
-        } else if !here.datum.is_like(&there.datum) {
-            cx.read(key, definition.value_type);
-            cx.read_of(other, key, definition.value_type);
-            let shown = |text: Option<String>| text.unwrap_or_else(|| "nothing".to_owned());
-            let (here, there) = (shown(here.shown()), shown(there.shown()));
-            return Ok(Some(failure(
-                Some(key),
-                catalog::key_name(key),
-                &here,
-                &there,
-            )));
+        match here.datum.differs(&there.datum) {
+            Ok(false) => {}
+            Ok(true) => {
+                cx.read(key, definition.value_type);
+                cx.read_of(other, key, definition.value_type);
+                let name = catalog::key_name(key);
+                let shown = |text: Option<String>| text.unwrap_or_else(|| "nothing".to_owned());
+                let (here, there) = (shown(here.shown()), shown(there.shown()));
+                return Ok(Some(failure(Some(key), name, &here, &there)));
+            }
+            Err(why) => reason = Some(why),
         }
     }
     reason.map_or(Ok(None), Err)

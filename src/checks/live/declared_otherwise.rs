@@ -3,7 +3,7 @@
 use crate::catalog::{self, KeyId};
 use crate::cluster::Member;
 use crate::model::{Entity, Fact};
-use crate::resolve::{Datum, Effective};
+use crate::resolve::Effective;
 use crate::rule::{Context, Failure, Outcome};
 
 /// Facts of a topic that a file may declare, each with its name for people.
@@ -25,9 +25,17 @@ pub fn check(cx: &Context<'_>) -> Outcome {
     let Some(running) = members.topics(name).find(|other| runs(other.entity)) else {
         return Outcome::Skipped;
     };
-    let mut reason = running.entity.open.is_some().then_some("the settings of the topic could not be read");
+    let mut reason = running
+        .entity
+        .open
+        .is_some()
+        .then_some("the settings of the topic could not be read");
     let mut found: Vec<(Option<KeyId>, String)> = Vec::new();
-    for setting in own.settings.iter().filter(|s| own.decides(s) && s.is_stated()) {
+    for setting in own
+        .settings
+        .iter()
+        .filter(|s| own.decides(s) && s.is_stated())
+    {
         let Some(key) = setting.key.id() else {
             continue;
         };
@@ -42,7 +50,10 @@ pub fn check(cx: &Context<'_>) -> Outcome {
             && here != there
         {
             cx.fact(fact);
-            found.push((None, format!("{words}: {here} here and {there} in the cluster")));
+            found.push((
+                None,
+                format!("{words}: {here} here and {there} in the cluster"),
+            ));
         }
     }
     let Some((key, _)) = found.first() else {
@@ -51,7 +62,10 @@ pub fn check(cx: &Context<'_>) -> Outcome {
     let all: Vec<&str> = found.iter().map(|(_, words)| words.as_str()).collect();
     Outcome::Fail(Failure {
         key: *key,
-        message: Some(format!("What runs is not what the file says: {}", all.join("; "))),
+        message: Some(format!(
+            "What runs is not what the file says: {}",
+            all.join("; ")
+        )),
         ..Failure::default()
     })
 }
@@ -76,18 +90,15 @@ fn differs<'a>(
     };
     let here = cx.read(key, definition.value_type);
     let there = running.read(key, definition.value_type);
-    match (&here.datum, &there.datum) {
-        (Datum::Unknown(why), _) | (_, Datum::Unknown(why)) => Err(why),
-        (here, there) if here.is_like(there) => Ok(None),
-        _ => {
-            let there = cx.read_of(running, key, definition.value_type);
-            let shown = |text: Option<String>| text.map_or("not set".to_owned(), |t| format!("`{t}`"));
-            Ok(Some(format!(
-                "`{}` is {} here and {} in the cluster",
-                catalog::key_name(key),
-                shown(here.shown()),
-                shown(there.shown())
-            )))
-        }
+    if !here.datum.differs(&there.datum)? {
+        return Ok(None);
     }
+    let there = cx.read_of(running, key, definition.value_type);
+    let shown = |text: Option<String>| text.map_or("not set".to_owned(), |t| format!("`{t}`"));
+    Ok(Some(format!(
+        "`{}` is {} here and {} in the cluster",
+        catalog::key_name(key),
+        shown(here.shown()),
+        shown(there.shown())
+    )))
 }

@@ -18,7 +18,9 @@ pub fn check(cx: &Context<'_>) -> Outcome {
     };
     for (listener, shown) in reached {
         let public = [("listeners", listener.bound), (ADVERTISED, shown)];
-        let public = public.into_iter().find(|(_, address)| is_public(address.host));
+        let public = public
+            .into_iter()
+            .find(|(_, address)| is_public(address.host));
         let Some((key, address)) = public else {
             continue;
         };
@@ -83,13 +85,35 @@ mod tests {
 
     #[test]
     fn addresses_of_the_internet_are_told_from_others() {
-        for public in ["8.8.8.8", "52.29.1.7", "100.128.0.1", "[2600:1f14::1]", "::ffff:8.8.8.8"] {
+        for public in [
+            "8.8.8.8",
+            "52.29.1.7",
+            "100.128.0.1",
+            "[2600:1f14::1]",
+            "::ffff:8.8.8.8",
+        ] {
             assert!(is_public(public), "{public}");
         }
         for other in [
-            "", "0.0.0.0", "10.1.2.3", "172.16.0.1", "192.168.1.1", "127.0.0.1", "169.254.1.1",
-            "100.64.0.1", "198.18.0.1", "203.0.113.7", "224.0.0.1", "255.255.255.255", "[::]",
-            "[::1]", "[fe80::1]", "[fd00::1]", "[2001:db8::1]", "kafka1.example.com", "8.8.8",
+            "",
+            "0.0.0.0",
+            "10.1.2.3",
+            "172.16.0.1",
+            "192.168.1.1",
+            "127.0.0.1",
+            "169.254.1.1",
+            "100.64.0.1",
+            "198.18.0.1",
+            "203.0.113.7",
+            "224.0.0.1",
+            "255.255.255.255",
+            "[::]",
+            "[::1]",
+            "[fe80::1]",
+            "[fd00::1]",
+            "[2001:db8::1]",
+            "kafka1.example.com",
+            "8.8.8",
         ] {
             assert!(!is_public(other), "{other}");
         }

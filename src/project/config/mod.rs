@@ -1,5 +1,6 @@
 //! kafka-lint.toml: what it may hold, and reading it. One table of keys for each section.
 mod globs;
+mod layer_keys;
 mod quantity;
 mod reader;
 mod schema;
@@ -11,7 +12,7 @@ use std::sync::Arc;
 
 use toml::de::DeTable;
 
-use super::{Date, Layer, Platform, Profile, Workload};
+use super::{Date, Layer, Platform, Profile, ProfileName, Workload};
 use crate::diagnostic::{Descriptor, Problems};
 use crate::model::EntityKind;
 use crate::source::{SourceFile, Span};
@@ -251,6 +252,14 @@ impl Config {
         all.filter(|(_, o)| o.paths.is_match(path))
             .map(|(index, _)| index)
             .collect()
+    }
+
+    /// The profile of the user's own that a name means.
+    pub fn profile(&self, name: &ProfileName) -> Option<&ProfileSection> {
+        match name {
+            ProfileName::Own(name) => self.profiles.iter().find(|p| p.name == *name),
+            ProfileName::Known(_) => None,
+        }
     }
 
     /// Who minds a thing of that name in a file.

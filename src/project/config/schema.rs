@@ -28,6 +28,12 @@ fn section<T>(keys: &[Key<T>], required: &[&str]) -> Value {
         "additionalProperties": false,
         "properties": properties,
     });
+    // One of several is for the reader to ask for.
+    let required: Vec<&str> = required
+        .iter()
+        .copied()
+        .filter(|key| !key.contains('|'))
+        .collect();
     if !required.is_empty() {
         schema["required"] = json!(required);
     }
@@ -62,13 +68,13 @@ fn value(takes: Takes) -> Value {
 
 fn of(name: Section) -> Value {
     match name {
-        Section::Cluster => section(&sections::CLUSTER, &["name"]),
-        Section::Override => section(&sections::OVERRIDE, &["paths"]),
-        Section::Workload => section(&sections::WORKLOAD, &["topics", "purpose"]),
-        Section::Suppress => section(&sections::SUPPRESS, &["paths", "rules", "reason"]),
-        Section::Owners => section(&sections::OWNERS, &["name"]),
-        Section::Profile => section(&sections::PROFILE, &[]),
-        Section::Gate => section(&sections::GATE, &[]),
-        Section::Rules => section(&sections::RULES, &[]),
+        Section::Cluster => section(&sections::CLUSTER, name.required()),
+        Section::Override => section(&sections::OVERRIDE, name.required()),
+        Section::Workload => section(&sections::WORKLOAD, name.required()),
+        Section::Suppress => section(&sections::SUPPRESS, name.required()),
+        Section::Owners => section(&sections::OWNERS, name.required()),
+        Section::Profile => section(&sections::PROFILE, name.required()),
+        Section::Gate => section(&sections::GATE, name.required()),
+        Section::Rules => section(&sections::RULES, name.required()),
     }
 }

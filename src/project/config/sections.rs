@@ -4,16 +4,14 @@
 use std::collections::BTreeSet;
 use std::path::{Component, Path};
 
-use super::quantity;
+use super::layer_keys;
 use super::reader::{Item, Key, Reader, Takes, listed};
 use super::{
     ClusterSection, Config, GateSection, OverrideSection, OwnerSection, ProfileSection,
     RulesSection, SuppressSection, WorkloadSection,
 };
-use crate::diagnostic::{Confidence, Severity};
-use crate::model::EntityKind;
-use crate::project::selection;
-use crate::project::{FailOn, Layer, Platform, Profile, ProfileName, Workload};
+use crate::diagnostic::Confidence;
+use crate::project::{FailOn, Gate, Platform, Profile, Workload};
 
 pub(super) const TOP: [Key<Config>; 20] = [
     Key {
@@ -22,17 +20,13 @@ pub(super) const TOP: [Key<Config>; 20] = [
         takes: Takes::OneOf(platforms),
         example: "platform = \"confluent\"",
         read: |config, reader, item| {
-            platform(&mut config.top, reader, item);
+            layer_keys::read_platform(&mut config.top, reader, item);
             reader.platform = config.top.platform;
         },
     },
-    Key {
-        name: "kafka-version",
-        about: "The version of Kafka that the files are for, in the words of the platform.",
-        takes: Takes::Text,
-        example: "kafka-version = \"3.9\"",
-        read: |config, reader, item| version(&mut config.top, reader, item),
-    },
+    layer_keys::version(
+        "The version of Kafka that the files are for, in the words of the platform.",
+    ),
     // Before what names one.
     Key {
         name: "profiles",
@@ -46,29 +40,11 @@ pub(super) const TOP: [Key<Config>; 20] = [
         about: "The measure: production, development, or one of [profiles].",
         takes: Takes::Text,
         example: "profile = \"production\"",
-        read: |config, reader, item| profile(&mut config.top, reader, item),
+        read: |config, reader, item| layer_keys::read_profile(&mut config.top, reader, item),
     },
-    Key {
-        name: "select",
-        about: "Only these rules run: codes, names and categories.",
-        takes: Takes::Texts,
-        example: "select = [\"durability\", \"KFK001\"]",
-        read: |config, reader, item| select(&mut config.top, reader, item),
-    },
-    Key {
-        name: "extend-select",
-        about: "These rules too, such as those that are off by default.",
-        takes: Takes::Texts,
-        example: "extend-select = [\"KFK014\"]",
-        read: |config, reader, item| extend_select(&mut config.top, reader, item),
-    },
-    Key {
-        name: "ignore",
-        about: "These rules do not run.",
-        takes: Takes::Texts,
-        example: "ignore = [\"topics-created-by-accident\"]",
-        read: |config, reader, item| ignore(&mut config.top, reader, item),
-    },
+    layer_keys::select("Only these rules run: codes, names and categories."),
+    layer_keys::extend_select("These rules too, such as those that are off by default."),
+    layer_keys::ignore("These rules do not run."),
     Key {
         name: "min-confidence",
         about: "Findings that are less sure are not shown.",
@@ -120,27 +96,15 @@ pub(super) const TOP: [Key<Config>; 20] = [
             }
         },
     },
-    Key {
-        name: "severity",
-        about: "Severities of single rules, by code or name.",
-        takes: Takes::Severities,
-        example: "severity = { DUR002 = \"warning\" }",
-        read: |config, reader, item| severity(&mut config.top, reader, item),
-    },
-    Key {
-        name: "params",
-        about: "Thresholds of rules, by code or name.",
-        takes: Takes::Params,
-        example: "params = { DUR001 = { minimum = 3 } }",
-        read: |config, reader, item| params(&mut config.top, reader, item),
-    },
+    layer_keys::severity("Severities of single rules, by code or name."),
+    layer_keys::params("Thresholds of rules, by code or name."),
     Key {
         name: "cluster",
         about: "Which files belong together, and what is known of the cluster.",
         takes: Takes::Several(Section::Cluster),
         example: "[[cluster]]",
         read: |config, reader, item| {
-            config.clusters = reader.tables(item, &CLUSTER, &["name", "include|bootstrap-server"]);
+            config.clusters = reader.tables(item, &CLUSTER, Section::Cluster.required());
             let mut names = BTreeSet::new();
             for cluster in &config.clusters {
                 let (span, name) = (cluster.place.0, &cluster.name);
@@ -157,7 +121,7 @@ pub(super) const TOP: [Key<Config>; 20] = [
         takes: Takes::Several(Section::Override),
         example: "[[override]]",
         read: |config, reader, item| {
-            config.overrides = reader.tables(item, &OVERRIDE, &["paths"]);
+            config.overrides = reader.tables(item, &OVERRIDE, Section::Override.required());
         },
     },
     Key {
@@ -166,7 +130,7 @@ pub(super) const TOP: [Key<Config>; 20] = [
         takes: Takes::Several(Section::Workload),
         example: "[[workload]]",
         read: |config, reader, item| {
-            config.workloads = reader.tables(item, &WORKLOAD, &["topics", "purpose"]);
+            config.workloads = reader.tables(item, &WORKLOAD, Section::Workload.required());
         },
     },
     Key {
@@ -175,8 +139,8 @@ pub(super) const TOP: [Key<Config>; 20] = [
         takes: Takes::Several(Section::Suppress),
         example: "[[suppress]]",
         read: |config, reader, item| {
-            let required = ["paths", "rules", "reason"];
-            config.suppressions = reader.tables(item, &SUPPRESS, &required);
+            let required = Section::Suppress.required();
+            config.suppressions = reader.tables(item, &SUPPRESS, required);
         },
     },
     Key {
@@ -185,7 +149,7 @@ pub(super) const TOP: [Key<Config>; 20] = [
         takes: Takes::Several(Section::Owners),
         example: "[[owners]]",
         read: |config, reader, item| {
-            config.owners = reader.tables(item, &OWNERS, &["name", "paths|entity"]);
+            config.owners = reader.tables(item, &OWNERS, Section::Owners.required());
         },
     },
     Key {
@@ -228,6 +192,20 @@ pub(super) enum Section {
     Rules,
 }
 
+impl Section {
+    /// The keys that it has to have; of several with `|` between them one is enough.
+    pub(super) const fn required(self) -> &'static [&'static str] {
+        match self {
+            Section::Cluster => &["name", "include|bootstrap-server"],
+            Section::Override => &["paths"],
+            Section::Workload => &["topics", "purpose"],
+            Section::Suppress => &["paths", "rules", "reason"],
+            Section::Owners => &["name", "paths|entity"],
+            Section::Profile | Section::Gate | Section::Rules => &[],
+        }
+    }
+}
+
 fn platforms() -> Vec<&'static str> {
     Platform::all().map(Platform::name).collect()
 }
@@ -249,12 +227,8 @@ fn workloads() -> Vec<&'static str> {
 }
 
 fn complete() -> Vec<&'static str> {
-    COMPLETE.iter().map(|(name, _)| *name).collect()
+    Gate::COMPLETE.iter().map(|(name, _)| *name).collect()
 }
-
-/// What the files may have all of, by the words for it.
-const COMPLETE: [(&str, EntityKind); 2] =
-    [("topics", EntityKind::Topic), ("acls", EntityKind::Acl)];
 
 pub(super) const GATE: [Key<GateSection>; 1] = [Key {
     name: "complete",
@@ -263,11 +237,10 @@ pub(super) const GATE: [Key<GateSection>; 1] = [Key {
     example: "complete = [\"topics\"]",
     read: |gate, reader, item| {
         for (word, span) in reader.texts(item) {
-            match COMPLETE.iter().find(|(name, _)| *name == word) {
-                Some((_, kind)) => gate.complete.push(*kind),
+            match Gate::complete_of(word) {
+                Some(kind) => gate.complete.push(kind),
                 None => reader.problem(span, || {
-                    let names = COMPLETE.iter().map(|(name, _)| *name);
-                    let help = format!("it may be {}", listed(names));
+                    let help = format!("it may be {}", listed(complete().into_iter()));
                     (
                         format!("`{word}` is nothing that files have all of"),
                         Some(help),
@@ -298,21 +271,15 @@ pub(super) const CLUSTER: [Key<ClusterSection>; 8] = [
         about: "Whose Kafka it is.",
         takes: Takes::OneOf(platforms),
         example: "platform = \"msk\"",
-        read: |cluster, reader, item| platform(&mut cluster.layer, reader, item),
+        read: |cluster, reader, item| layer_keys::read_platform(&mut cluster.layer, reader, item),
     },
-    Key {
-        name: "kafka-version",
-        about: "The version of Kafka.",
-        takes: Takes::Text,
-        example: "kafka-version = \"3.9\"",
-        read: |cluster, reader, item| version(&mut cluster.layer, reader, item),
-    },
+    layer_keys::version("The version of Kafka."),
     Key {
         name: "profile",
         about: "The measure.",
         takes: Takes::Text,
         example: "profile = \"development\"",
-        read: |cluster, reader, item| profile(&mut cluster.layer, reader, item),
+        read: |cluster, reader, item| layer_keys::read_profile(&mut cluster.layer, reader, item),
     },
     Key {
         name: "bootstrap-server",
@@ -349,48 +316,12 @@ pub(super) const OVERRIDE: [Key<OverrideSection>; 7] = [
         example: "paths = [\"legacy/**\"]",
         read: |section, reader, item| section.paths = reader.globs(item),
     },
-    Key {
-        name: "kafka-version",
-        about: "The version of Kafka.",
-        takes: Takes::Text,
-        example: "kafka-version = \"3.9\"",
-        read: |section, reader, item| version(&mut section.layer, reader, item),
-    },
-    Key {
-        name: "select",
-        about: "Only these rules run.",
-        takes: Takes::Texts,
-        example: "select = [\"durability\", \"KFK001\"]",
-        read: |section, reader, item| select(&mut section.layer, reader, item),
-    },
-    Key {
-        name: "extend-select",
-        about: "These rules too.",
-        takes: Takes::Texts,
-        example: "extend-select = [\"KFK014\"]",
-        read: |section, reader, item| extend_select(&mut section.layer, reader, item),
-    },
-    Key {
-        name: "ignore",
-        about: "These rules do not run.",
-        takes: Takes::Texts,
-        example: "ignore = [\"topics-created-by-accident\"]",
-        read: |section, reader, item| ignore(&mut section.layer, reader, item),
-    },
-    Key {
-        name: "severity",
-        about: "Severities of single rules.",
-        takes: Takes::Severities,
-        example: "severity = { DUR002 = \"warning\" }",
-        read: |section, reader, item| severity(&mut section.layer, reader, item),
-    },
-    Key {
-        name: "params",
-        about: "Thresholds of rules.",
-        takes: Takes::Params,
-        example: "params = { DUR001 = { minimum = 3 } }",
-        read: |section, reader, item| params(&mut section.layer, reader, item),
-    },
+    layer_keys::version("The version of Kafka."),
+    layer_keys::select("Only these rules run."),
+    layer_keys::extend_select("These rules too."),
+    layer_keys::ignore("These rules do not run."),
+    layer_keys::severity("Severities of single rules."),
+    layer_keys::params("Thresholds of rules."),
 ];
 
 pub(super) const WORKLOAD: [Key<WorkloadSection>; 2] = [
@@ -513,41 +444,11 @@ pub(super) const PROFILE: [Key<ProfileSection>; 6] = [
             profile.extends = extends.unwrap_or(profile.extends);
         },
     },
-    Key {
-        name: "select",
-        about: "Only these rules run.",
-        takes: Takes::Texts,
-        example: "select = [\"durability\", \"KFK001\"]",
-        read: |profile, reader, item| select(&mut profile.layer, reader, item),
-    },
-    Key {
-        name: "extend-select",
-        about: "These rules too.",
-        takes: Takes::Texts,
-        example: "extend-select = [\"KFK014\"]",
-        read: |profile, reader, item| extend_select(&mut profile.layer, reader, item),
-    },
-    Key {
-        name: "ignore",
-        about: "These rules do not run.",
-        takes: Takes::Texts,
-        example: "ignore = [\"topics-created-by-accident\"]",
-        read: |profile, reader, item| ignore(&mut profile.layer, reader, item),
-    },
-    Key {
-        name: "severity",
-        about: "Severities of single rules.",
-        takes: Takes::Severities,
-        example: "severity = { DUR002 = \"warning\" }",
-        read: |profile, reader, item| severity(&mut profile.layer, reader, item),
-    },
-    Key {
-        name: "params",
-        about: "Thresholds of rules.",
-        takes: Takes::Params,
-        example: "params = { DUR001 = { minimum = 3 } }",
-        read: |profile, reader, item| params(&mut profile.layer, reader, item),
-    },
+    layer_keys::select("Only these rules run."),
+    layer_keys::extend_select("These rules too."),
+    layer_keys::ignore("These rules do not run."),
+    layer_keys::severity("Severities of single rules."),
+    layer_keys::params("Thresholds of rules."),
 ];
 
 /// `[profiles.NAME]`, each a section of its own.
@@ -575,134 +476,6 @@ fn profiles(reader: &mut Reader<'_>, item: &Item<'_>) -> Vec<ProfileSection> {
         .map(|profile| profile.name.clone())
         .collect();
     profiles
-}
-
-fn platform(layer: &mut Layer, reader: &mut Reader<'_>, item: &Item<'_>) {
-    let names = Platform::all().map(Platform::name);
-    layer.platform = reader.named(item, names, Platform::from_name);
-}
-
-fn version(layer: &mut Layer, reader: &mut Reader<'_>, item: &Item<'_>) {
-    layer.kafka_version = reader.version(layer, item);
-}
-
-fn profile(layer: &mut Layer, reader: &mut Reader<'_>, item: &Item<'_>) {
-    let Some(word) = reader.text(item) else {
-        return;
-    };
-    let profile = ProfileName::of(word);
-    match &profile {
-        ProfileName::Own(name) if !reader.profiles.contains(name) => {
-            let names = Profile::ALL.iter().map(|p| p.name());
-            // What is wrong with the word is said as of any other.
-            reader.named(item, names, Profile::from_name);
-        }
-        _ => layer.profile = Some(profile),
-    }
-}
-
-fn select(layer: &mut Layer, reader: &mut Reader<'_>, item: &Item<'_>) {
-    layer.selection.select = reader.selectors(item);
-}
-
-fn extend_select(layer: &mut Layer, reader: &mut Reader<'_>, item: &Item<'_>) {
-    layer.selection.extend_select = reader.selectors(item);
-}
-
-fn ignore(layer: &mut Layer, reader: &mut Reader<'_>, item: &Item<'_>) {
-    // `severity = "off"` is kept with these as well.
-    layer.selection.ignore.extend(reader.selectors(item));
-}
-
-/// What `[severity]` may say of a rule: its severity, or that it does not run.
-fn severity_or_off(name: &str) -> Option<Option<Severity>> {
-    match name {
-        "off" => Some(None),
-        name => Severity::from_name(name).map(Some),
-    }
-}
-
-fn severity(layer: &mut Layer, reader: &mut Reader<'_>, item: &Item<'_>) {
-    let mut named = Vec::new();
-    for (word, span, item) in reader.entries(item) {
-        let Some(rule) = reader.rule(word, span) else {
-            continue;
-        };
-        if once(&mut named, rule.code, reader, span) {
-            let names = Severity::ALL.iter().map(|s| s.name()).chain(["off"]);
-            match reader.named(item, names, severity_or_off) {
-                Some(Some(severity)) => {
-                    layer.severity.insert(rule.code, severity);
-                }
-                Some(None) => layer.selection.ignore.push(rule.code.to_owned()),
-                None => {}
-            }
-        }
-    }
-}
-
-fn params(layer: &mut Layer, reader: &mut Reader<'_>, item: &Item<'_>) {
-    let mut named = Vec::new();
-    for (word, span, item) in reader.entries(item) {
-        let Some(rule) = reader.rule(word, span) else {
-            continue;
-        };
-        if !once(&mut named, rule.code, reader, span) {
-            continue;
-        }
-        let known = reader.known.params;
-        let own: Vec<_> = known.iter().filter(|p| p.code == rule.code).collect();
-        for (name, span, item) in reader.entries(item) {
-            let Some(param) = own.iter().find(|p| p.name == name) else {
-                let code = rule.code;
-                reader.problem(span, || {
-                    let names = || own.iter().map(|p| p.name);
-                    let help = match (own.is_empty(), selection::nearest(name, names())) {
-                        (true, _) => format!("{code} has no parameters"),
-                        (false, Some(nearest)) => format!("did you mean `{nearest}`?"),
-                        (false, None) => format!("it has {}", listed(names())),
-                    };
-                    (format!("{code} has no parameter `{name}`"), Some(help))
-                });
-                continue;
-            };
-            if let Some(value) = threshold(reader, item, param.unit) {
-                layer.params.insert((param.code, param.name), value);
-            }
-        }
-    }
-}
-
-/// A number of what a parameter counts: bare, or with a unit as a text.
-fn threshold(reader: &mut Reader<'_>, item: &Item<'_>, unit: &str) -> Option<i64> {
-    let toml::de::DeValue::String(text) = item.get_ref() else {
-        return reader.count(item);
-    };
-    let read = quantity::read(text, unit);
-    if let Err(why) = &read {
-        reader.problem(reader.span(item), || {
-            let help = format!("write {}", quantity::example(unit));
-            (format!("this {why}"), Some(help))
-        });
-    }
-    read.ok()
-}
-
-/// Whether a rule was not named yet; it has a code and a slug, and TOML does not know that they are one.
-fn once(
-    named: &mut Vec<&'static str>,
-    code: &'static str,
-    reader: &mut Reader<'_>,
-    span: crate::source::Span,
-) -> bool {
-    let first = !named.contains(&code);
-    match first {
-        true => named.push(code),
-        false => reader.problem(span, || {
-            (format!("{code} is named twice, by code and by slug"), None)
-        }),
-    }
-    first
 }
 
 fn cluster_name(cluster: &mut ClusterSection, reader: &mut Reader<'_>, item: &Item<'_>) {

@@ -116,10 +116,7 @@ pub fn parse(text: &str) -> Result<Body, Fault> {
         Ok(body) => Ok(Reader { text }.body(&body)),
         Err(error) => {
             // The parser counts bytes, and may stop in the middle of a character.
-            let stopped = error.location().offset().min(text.len());
-            let mut before = (0..=stopped).rev();
-            let at = before.find(|at| text.is_char_boundary(*at));
-            let at = at.unwrap_or_default() as u32;
+            let at = text.floor_char_boundary(error.location().offset()) as u32;
             Err(Fault {
                 why: format!("this is no HCL: {}", error.message()),
                 span: Span::new(at, at),
